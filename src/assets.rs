@@ -1,0 +1,129 @@
+//! The data that dehusk carries: lexicons of many languages and hints of markup, parsed once.
+//!
+//! Human language and site markup live in `assets/` only; a new language is one file there and one line in
+//! [`LANGUAGES`]. What the words mean is left to the stages: kinds are plain names here.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Every lexicon file: the hand-written ones, then the imported ones (`cargo xtask lexicon` writes those).
+const LANGUAGES: &[(&str, &str)] = &[("assets/lexicon/en.toml", include_str!("../assets/lexicon/en.toml"))];
+
+const MARKUP: &str = include_str!("../assets/markup.toml");
+
+/// The built-in lexicon.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+        languages: LANGUAGES
+            .iter()
+            .map(|(path, text)| toml::from_str(text).unwrap_or_else(|error| unreachable_asset(path, &error)))
+            .collect(),
+    });
+    &LEXICON
+}
+
+/// The built-in hints of markup: kind name → what hints at it.
+pub fn markup() -> &'static BTreeMap<String, MarkupHints> {
+    static HINTS: LazyLock<BTreeMap<String, MarkupHints>> = LazyLock::new(|| {
+        toml::from_str(MARKUP).unwrap_or_else(|error| unreachable_asset("assets/markup.toml", &error))
+    });
+    &HINTS
+}
+
+/// A built-in file that does not parse never gets past the tests.
+#[allow(clippy::panic, reason = "built-in data is parsed by the tests; there is nothing a caller could do")]
+fn unreachable_asset<T>(path: &str, error: &toml::de::Error) -> T {
+    panic!("{path}: {error}")
+}
+
+/// Words and cues of many languages.
+#[derive(Debug, Default, Clone)]
+pub struct Lexicon {
+    /// One entry a file.
+    pub languages: Vec<Language>,
+}
+
+/// One lexicon file.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub language: String,
+    /// English name.
+    pub name: String,
+    /// The commonest words of running text (articles, prepositions, conjunctions), lower case.
+    #[serde(default)]
+    pub function_words: Vec<String>,
+    /// Twelve lists: the ways to write each month, lower case.
+    #[serde(default)]
+    pub months: Vec<Vec<String>>,
+    /// Words that open a byline, such as "by", lower case.
+    #[serde(default)]
+    pub byline: Vec<String>,
+    /// Cues by source.
+    #[serde(default)]
+    pub cues: Vec<CueGroup>,
+}
+
+/// Cues of one source and licence: kind name → phrases. `{}` in a phrase stands for a number.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueGroup {
+    /// Where the phrases come from: a package with its version, or "dehusk".
+    pub source: String,
+    /// SPDX expression.
+    pub licence: String,
+    /// Phrases that are chrome only as a whole block.
+    #[serde(default)]
+    pub whole: BTreeMap<String, Vec<String>>,
+    /// Phrases that open a block.
+    #[serde(default)]
+    pub start: BTreeMap<String, Vec<String>>,
+    /// Phrases that hint wherever they stand.
+    #[serde(default)]
+    pub anywhere: BTreeMap<String, Vec<String>>,
+}
+
+/// How a cue must stand in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// Somewhere in the block, at word boundaries.
+    Anywhere,
+    /// At its start.
+    Start,
+    /// It is the whole block, but for punctuation at the ends.
+    Whole,
+}
+
+/// What in the markup hints at a kind. `content` is a kind here too: it speaks for main content.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MarkupHints {
+    /// Element names.
+    pub tags: Vec<String>,
+    /// ARIA roles.
+    pub roles: Vec<String>,
+    /// `itemprop` values.
+    pub itemprops: Vec<String>,
+    /// Whole class names and ids, lower case.
+    pub classes: Vec<String>,
+    /// Words inside class names and ids (split at `-`, `_`, digits and camel case), lower case.
+    pub words: Vec<String>,
+}
+
+impl Lexicon {
+    /// Every cue: kind name, how it must stand, phrase.
+    pub fn cues(&self) -> impl Iterator<Item = (&str, Mode, &str)> {
+        self.languages.iter().flat_map(|language| &language.cues).flat_map(|group| {
+            [(Mode::Whole, &group.whole), (Mode::Start, &group.start), (Mode::Anywhere, &group.anywhere)]
+                .into_iter()
+                .flat_map(|(mode, kinds)| {
+                    kinds.iter().flat_map(move |(kind, phrases)| {
+                        phrases.iter().map(move |phrase| (kind.as_str(), mode, phrase.as_str()))
+                    })
+                })
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! Cuts flattened text into blocks.

@@ -1,0 +1,1 @@
+//! Cuts a DOM into blocks.

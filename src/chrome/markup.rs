@@ -1,0 +1,106 @@
+//! Hints of markup: what an element's name, role, itemprop, class and id say it holds.
+//!
+//! The names are data, in `assets/markup.toml`. A hint says nothing of a block by itself: detectors weigh it.
+
+use rustc_hash::FxHashMap;
+
+use super::kind::Kind;
+use crate::block::Container;
+
+/// What a container hints at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Main content.
+    Content(Strength),
+    /// A kind of chrome.
+    Chrome(Kind, Strength),
+}
+
+/// How sure a hint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// One word inside a class name or id.
+    Word,
+    /// An element name, a role, an itemprop, or a whole class name or id.
+    Sure,
+}
+
+/// The tables of `assets/markup.toml`, ready to look up.
+#[derive(Debug, Default)]
+pub struct Markup {
+    tags: FxHashMap<String, Vec<Meaning>>,
+    roles: FxHashMap<String, Vec<Meaning>>,
+    itemprops: FxHashMap<String, Vec<Meaning>>,
+    classes: FxHashMap<String, Vec<Meaning>>,
+    words: FxHashMap<String, Vec<Meaning>>,
+}
+
+/// `None` is main content.
+type Meaning = Option<Kind>;
+
+impl Markup {
+    /// The built-in tables.
+    pub fn built_in() -> Self {
+        let mut tables = Self::default();
+        for (name, hints) in crate::assets::markup() {
+            let meaning: Meaning = name.parse().ok();
+            for (table, names) in [
+                (&mut tables.tags, &hints.tags),
+                (&mut tables.roles, &hints.roles),
+                (&mut tables.itemprops, &hints.itemprops),
+                (&mut tables.classes, &hints.classes),
+                (&mut tables.words, &hints.words),
+            ] {
+                for name in names {
+                    table.entry(name.clone()).or_default().push(meaning);
+                }
+            }
+        }
+        tables
+    }
+
+    /// What a container hints at, each meaning once, with its strongest sign.
+    pub fn hints(&self, container: &Container) -> Vec<Hint> {
+        let mut found: Vec<(Meaning, Strength)> = Vec::new();
+        let mut add = |meanings: Option<&Vec<Meaning>>, strength| {
+            for &meaning in meanings.into_iter().flatten() {
+                match found.iter_mut().find(|(known, _)| *known == meaning) {
+                    Some((_, known)) => *known = (*known).max(strength),
+                    None => found.push((meaning, strength)),
+                }
+            }
+        };
+        add(self.tags.get(container.tag.as_str()), Strength::Sure);
+        add(self.roles.get(container.aria_role.as_str()), Strength::Sure);
+        add(self.itemprops.get(&container.itemprop.to_ascii_lowercase()), Strength::Sure);
+        for name in container.class_id.split_ascii_whitespace() {
+            add(self.classes.get(&name.to_ascii_lowercase()), Strength::Sure);
+            for word in words(name) {
+                add(self.words.get(&word), Strength::Word);
+            }
+        }
+        found
+            .into_iter()
+            .map(|(meaning, strength)| match meaning {
+                None => Hint::Content(strength),
+                Some(kind) => Hint::Chrome(kind, strength),
+            })
+            .collect()
+    }
+}
+
+/// The words of a class name: split at anything but letters, and where a capital follows a small letter.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphabetic() || (small && c.is_ascii_uppercase()) {
+            words.push(String::new());
+        }
+        if c.is_ascii_alphabetic() {
+            words.last_mut().expect("starts with one").push(c.to_ascii_lowercase());
+        }
+        small = c.is_ascii_lowercase();
+    }
+    words.into_iter().filter(|word| word.len() > 1)
+}

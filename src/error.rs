@@ -1,0 +1,55 @@
+//! The one error of the library: what was being done, to which document, what went wrong, and what to do about it.
+
+use std::path::PathBuf;
+
+/// Why a stage could not do its work.
+///
+/// Messages are lower case, name the action and the document or place, and end with a remedy where there is one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The command line or a settings file asks for something that cannot be done.
+    Usage(String),
+    /// An input named by the user could not be opened or read.
+    Input {
+        /// What was being read, as the user named it.
+        path: PathBuf,
+        /// What went wrong.
+        message: String,
+    },
+    /// An output could not be created, written, or put in place.
+    Output {
+        /// What was being written.
+        path: PathBuf,
+        /// What went wrong.
+        source: std::io::Error,
+    },
+    /// The reader at the other end of stdout closed it; a run treats this as success.
+    ClosedPipe,
+    /// Something that should be impossible; a bug in dehusk.
+    Internal(String),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Usage(message) => f.write_str(message),
+            Self::Input { path, message } => write!(f, "cannot read {}: {message}", path.display()),
+            Self::Output { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::ClosedPipe => f.write_str("the reader of the output closed it"),
+            Self::Internal(message) => write!(f, "internal error, please report it: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Output { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// A result with the library's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

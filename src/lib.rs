@@ -1,0 +1,23 @@
+//! Strips the husk from web pages and keeps the grain.
+//!
+//! Data flows one way: a [`source`] gives raw documents, [`decode`] turns bytes into text, [`page`] gives that text a
+//! shape (a DOM or lines), [`block`] cuts it into blocks, [`metadata`] reads what the page says of itself, [`chrome`]
+//! judges each block, and [`record`] is what was kept. [`pipeline`] strings the stages together, for one document
+//! and for a whole run. A module uses only the modules listed above it; `tests/tidy.rs` checks that.
+
+pub mod assets;
+pub mod block;
+pub mod chrome;
+pub mod decode;
+pub mod error;
+pub mod metadata;
+pub mod normalize;
+pub mod page;
+pub mod pipeline;
+pub mod record;
+pub mod report;
+pub mod settings;
+pub mod sink;
+pub mod source;
+
+pub use error::Error;

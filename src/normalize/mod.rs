@@ -1,0 +1,1 @@
+//! Unicode, white space and control characters: an ordered list of steps, each with a switch.

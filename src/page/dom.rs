@@ -1,0 +1,4 @@
+//! dom
+/// x
+#[derive(Debug)]
+pub struct Dom;
