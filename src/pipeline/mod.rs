@@ -1,1 +1,34 @@
-//! x
+//! The stages strung together: one document at a time, pure, in [`Cleaner`]; a whole run in parallel around it.
+
+use crate::block::Blocks;
+use crate::chrome::{Evidence, Verdict};
+use crate::record::{Record, Rejected};
+
+/// What became of one document.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A record, and why each block is in it or not.
+    Cleaned(Box<Cleaned>),
+    /// No record, and why.
+    Rejected(Rejected),
+}
+
+/// A record with its explanation.
+#[derive(Debug)]
+pub struct Cleaned {
+    /// The output line.
+    pub record: Record,
+    /// Why each block is in it or not.
+    pub explanation: Explanation,
+}
+
+/// Why each block of a page was kept, moved or removed.
+#[derive(Debug)]
+pub struct Explanation {
+    /// The page in blocks: its normalized input.
+    pub page: Blocks,
+    /// One verdict a block.
+    pub verdicts: Vec<Verdict>,
+    /// All evidence, by block.
+    pub evidence: Vec<Evidence>,
+}
