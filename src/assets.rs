@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Every lexicon file: the hand-written ones, then the imported ones (`cargo xtask lexicon` writes those).
 const LANGUAGES: &[(&str, &str)] = &[("assets/lexicon/en.toml", include_str!("../assets/lexicon/en.toml"))];
@@ -87,7 +87,8 @@ pub struct CueGroup {
 }
 
 /// How a cue must stand in a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Somewhere in the block, at word boundaries.
     Anywhere,

@@ -10,6 +10,9 @@ mod stats;
 
 pub use stats::{Stats, is_unspaced};
 
+use crate::normalize::Normalizer;
+use crate::page::Page;
+
 /// A page cut into blocks.
 #[derive(Debug, Default)]
 pub struct Blocks {
@@ -56,6 +59,14 @@ pub struct Block {
     pub selector: Option<u16>,
     /// Counts over its text.
     pub stats: Stats,
+}
+
+impl Block {
+    /// Share of its visible characters that stand inside links, 0 to 1.
+    pub fn link_share(&self) -> f32 {
+        let visible = self.stats.chars - self.stats.spaces;
+        (self.link_chars as f32 / visible.max(1) as f32).min(1.0)
+    }
 }
 
 /// What the markup says a block is.
@@ -111,7 +122,7 @@ impl Gap {
 }
 
 /// A block-level element that holds at least one block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Container {
     /// Its own container; the page (index 0) is its own parent.
     pub parent: u32,
@@ -132,6 +143,14 @@ pub struct Container {
 }
 
 impl Blocks {
+    /// Cuts a page into blocks.
+    pub fn of(page: &Page, normalizer: &Normalizer) -> Self {
+        match page {
+            Page::Html(dom) => segment::segment(dom, normalizer),
+            Page::Text(text) => lines::cut(text),
+        }
+    }
+
     /// The normalized input: every block with its gap, one after the other.
     pub fn text(&self) -> String {
         join(self.blocks.iter())

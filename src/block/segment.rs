@@ -1,1 +1,543 @@
-//! Cuts a DOM into blocks.
+//! Cuts a DOM into blocks, in one walk without recursion.
+//!
+//! A block is the text under one block-level element, split at `<br><br>`; inline markup neither splits a word nor
+//! glues two. Each keeps its nearest container, so that the shape of the page stays readable downstream.
+
+use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
+use crate::normalize::Normalizer;
+use crate::page::{Dom, Element, Event};
+
+/// Elements that start a block of their own (HTML Living Standard, section 15.3, `display: block` and its like).
+const BLOCK_LEVEL: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "noscript",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
+];
+
+/// Controls that break a line outside of running text, where they would otherwise be glued to their neighbours.
+const CONTROLS: &[&str] = &["button", "label"];
+
+/// Cuts a page into blocks.
+pub(super) fn segment(dom: &Dom, normalizer: &Normalizer) -> Blocks {
+    let mut segmenter = Segmenter::new(normalizer);
+    for event in dom.walk() {
+        match event {
+            Event::Open(element) => segmenter.open(element),
+            Event::Text(text) => segmenter.text(text),
+            Event::Close(name) => segmenter.close(name),
+        }
+    }
+    segmenter.finish()
+}
+
+/// An element that is open.
+struct Open<'a> {
+    element: Element<'a>,
+    /// Its container, once a block stands in it.
+    container: Option<u32>,
+    /// What bare text in it is.
+    role: Role,
+    level: Level,
+    hidden: bool,
+    selector: Option<u16>,
+}
+
+/// How an element breaks the flow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Block,
+    Control,
+    Inline,
+}
+
+struct Segmenter<'a> {
+    normalizer: &'a Normalizer,
+    open: Vec<Open<'a>>,
+    /// How many open elements are links, and preformatted.
+    links: u32,
+    preformatted: u32,
+    /// Text of the block in the making, white space collapsed unless preformatted.
+    raw: String,
+    link_chars: u32,
+    links_begun: u32,
+    /// Whether a cell, and a row, started since the last block.
+    fresh_cell: bool,
+    fresh_row: bool,
+    out: Blocks,
+}
+
+impl<'a> Segmenter<'a> {
+    fn new(normalizer: &'a Normalizer) -> Self {
+        let page = Container::default();
+        Self {
+            normalizer,
+            open: Vec::with_capacity(64),
+            links: 0,
+            preformatted: 0,
+            raw: String::new(),
+            link_chars: 0,
+            links_begun: 0,
+            fresh_cell: false,
+            fresh_row: false,
+            out: Blocks { blocks: Vec::new(), containers: vec![page], origin: Origin::Html },
+        }
+    }
+
+    fn open(&mut self, element: Element<'a>) {
+        let name = element.name();
+        if name == "br" {
+            self.line_break();
+            return;
+        }
+        let (parent_role, in_text) = match self.open.last() {
+            Some(parent) => (parent.role, parent.in_running_text()),
+            None => (Role::Paragraph, false),
+        };
+        let level = if BLOCK_LEVEL.contains(&name) {
+            Level::Block
+        } else if CONTROLS.contains(&name) && !in_text {
+            Level::Control
+        } else {
+            Level::Inline
+        };
+        if level != Level::Inline {
+            self.flush();
+            match name {
+                "tr" => self.fresh_row = true,
+                "td" | "th" => self.fresh_cell = true,
+                _ => {}
+            }
+        }
+        match name {
+            "a" => {
+                self.links += 1;
+                self.links_begun += 1;
+            }
+            "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
+            _ => {}
+        }
+        let parent = self.open.last();
+        self.open.push(Open {
+            element,
+            container: None,
+            role: role(name, parent_role),
+            level,
+            hidden: parent.is_some_and(|parent| parent.hidden) || is_hidden(element),
+            selector: element.selector.or(parent.and_then(|parent| parent.selector)),
+        });
+    }
+
+    fn close(&mut self, name: &'a str) {
+        if name == "br" {
+            return;
+        }
+        let Some(open) = self.open.last() else { return };
+        if open.level != Level::Inline {
+            self.flush();
+        }
+        let open = self.open.pop().expect("looked at just now");
+        match open.element.name() {
+            "a" => self.links -= 1,
+            "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted -= 1,
+            _ => {}
+        }
+        if let Some(container) = open.container {
+            self.out.containers[container as usize].end = self.out.blocks.len() as u32;
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.preformatted > 0 {
+            self.raw.push_str(text);
+            if self.links > 0 {
+                self.link_chars += visible_chars(text);
+            }
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(is_html_space).unwrap_or(rest.len());
+            if end > 0 {
+                self.raw.push_str(&rest[..end]);
+                if self.links > 0 {
+                    self.link_chars += rest[..end].chars().count() as u32;
+                }
+                rest = &rest[end..];
+            } else {
+                if !self.raw.is_empty() && !self.raw.ends_with([' ', '\n']) {
+                    self.raw.push(' ');
+                }
+                rest = rest.trim_start_matches(is_html_space);
+            }
+        }
+    }
+
+    /// `<br>`: a line feed in the block; the second in a row ends it.
+    fn line_break(&mut self) {
+        if self.preformatted == 0 {
+            let kept = self.raw.trim_end_matches(' ').len();
+            self.raw.truncate(kept);
+            if self.raw.ends_with('\n') {
+                self.flush();
+                return;
+            }
+            if self.raw.is_empty() {
+                return;
+            }
+        }
+        self.raw.push('\n');
+    }
+
+    /// Ends the block in the making, if it has text.
+    fn flush(&mut self) {
+        let innermost = self.open.last();
+        let role = innermost.map_or(Role::Paragraph, |open| open.role);
+        let text = match role {
+            Role::Code => self.normalizer.pre(&self.raw),
+            _ => self.normalizer.inline(&self.raw),
+        };
+        if !text.trim().is_empty() {
+            let text = text.into_owned();
+            let block = Block {
+                stats: Stats::of(&text),
+                text,
+                role,
+                gap: self.gap_before(role),
+                container: 0,
+                line: 0,
+                link_chars: self.link_chars,
+                links: self.links_begun.max(u32::from(self.link_chars > 0)),
+                hidden: innermost.is_some_and(|open| open.hidden),
+                selector: innermost.and_then(|open| open.selector),
+            };
+            let container = self.settle_containers();
+            self.out.blocks.push(Block { container, ..block });
+            self.fresh_cell = false;
+            self.fresh_row = false;
+        }
+        self.raw.clear();
+        self.link_chars = 0;
+        self.links_begun = 0;
+    }
+
+    /// What stands before a block of this role: cells of a row stand on one line, items and rows line by line.
+    fn gap_before(&self, role: Role) -> Gap {
+        let Some(last) = self.out.blocks.last() else { return Gap::None };
+        match (last.role, role) {
+            (Role::Cell, Role::Cell) if self.fresh_cell && !self.fresh_row => Gap::Tab,
+            (Role::Cell, Role::Cell)
+            | (Role::ListItem, Role::ListItem)
+            | (Role::Control, Role::Control)
+            | (Role::Term | Role::Definition, Role::Term | Role::Definition) => Gap::Line,
+            _ => Gap::Blank,
+        }
+    }
+
+    /// Gives every open block-level element a container, now that a block stands in it; returns the innermost.
+    fn settle_containers(&mut self) -> u32 {
+        let first = self.out.blocks.len() as u32;
+        let mut parent = 0;
+        for open in &mut self.open {
+            if open.level != Level::Block {
+                continue;
+            }
+            parent = match open.container {
+                Some(container) => container,
+                None => {
+                    let depth = self.out.containers[parent as usize].depth.saturating_add(1);
+                    self.out.containers.push(container(open.element, parent, depth, first));
+                    *open.container.insert((self.out.containers.len() - 1) as u32)
+                }
+            };
+        }
+        parent
+    }
+
+    fn finish(mut self) -> Blocks {
+        self.flush();
+        self.out.containers[0].end = self.out.blocks.len() as u32;
+        self.out
+    }
+}
+
+impl Open<'_> {
+    /// Whether its text is running text, in which a button or label is one more word.
+    fn in_running_text(&self) -> bool {
+        matches!(self.role, Role::Heading(_) | Role::Quote | Role::Caption) || self.element.name() == "p"
+    }
+}
+
+/// What bare text in an element is, given what it would be in its parent.
+fn role(name: &str, parent: Role) -> Role {
+    match name {
+        "h1" => Role::Heading(1),
+        "h2" => Role::Heading(2),
+        "h3" => Role::Heading(3),
+        "h4" => Role::Heading(4),
+        "h5" => Role::Heading(5),
+        "h6" => Role::Heading(6),
+        "li" => Role::ListItem,
+        "td" | "th" => Role::Cell,
+        "blockquote" => Role::Quote,
+        "pre" | "listing" | "xmp" | "plaintext" => Role::Code,
+        "dt" => Role::Term,
+        "dd" => Role::Definition,
+        "caption" | "figcaption" | "legend" => Role::Caption,
+        "button" | "option" | "textarea" | "select" => Role::Control,
+        "label" if parent == Role::Paragraph => Role::Control,
+        "ul" | "ol" | "table" | "dl" | "section" | "article" | "nav" | "aside" | "main" | "header"
+        | "footer" | "form" | "body" => Role::Paragraph,
+        _ => parent,
+    }
+}
+
+/// Whether the element's own markup hides it.
+fn is_hidden(element: Element<'_>) -> bool {
+    element.attributes().any(|(name, value)| match name {
+        "hidden" => true,
+        "aria-hidden" => value.eq_ignore_ascii_case("true"),
+        "style" => {
+            let style: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        _ => false,
+    })
+}
+
+fn container(element: Element<'_>, parent: u32, depth: u16, first: u32) -> Container {
+    let mut made = Container { parent, tag: element.name().to_owned(), depth, first, ..Container::default() };
+    for (name, value) in element.attributes() {
+        match name {
+            "class" | "id" if !value.trim().is_empty() => {
+                if !made.class_id.is_empty() {
+                    made.class_id.push(' ');
+                }
+                made.class_id.push_str(value.trim());
+            }
+            "role" => made.aria_role = value.to_ascii_lowercase(),
+            "itemprop" => value.clone_into(&mut made.itemprop),
+            _ => {}
+        }
+    }
+    made
+}
+
+/// White space that HTML collapses.
+fn is_html_space(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t' | '\r' | '\u{c}')
+}
+
+fn visible_chars(text: &str) -> u32 {
+    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Limits, Selectors};
+
+    fn blocks(html: &str) -> Blocks {
+        segment(&Dom::parse(html, &Limits::default(), &Selectors::default()), &Normalizer::default())
+    }
+
+    fn texts(html: &str) -> Vec<String> {
+        blocks(html).blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    fn roles(html: &str) -> Vec<Role> {
+        blocks(html).blocks.into_iter().map(|block| block.role).collect()
+    }
+
+    #[test]
+    fn inline_markup_neither_splits_a_word_nor_glues_two() {
+        assert_eq!(
+            texts("<p>ex<b>tra</b>ction of <i>clean</i> <a>text</a></p>"),
+            ["extraction of clean text"]
+        );
+    }
+
+    #[test]
+    fn a_source_line_feed_is_a_space() {
+        assert_eq!(texts("<p>one\n  two\t three</p>"), ["one two three"]);
+    }
+
+    #[test]
+    fn one_br_is_a_line_feed_and_two_end_the_block() {
+        assert_eq!(texts("<div>a<br>b<br> <br>c</div>"), ["a\nb", "c"]);
+    }
+
+    #[test]
+    fn bare_text_in_a_container_is_a_block() {
+        assert_eq!(texts("<div>before<p>inside</p>after</div>"), ["before", "inside", "after"]);
+    }
+
+    #[test]
+    fn code_keeps_its_line_breaks_and_indentation() {
+        let code = blocks("<pre>fn main() {\n    run();\n}</pre>");
+        assert_eq!(code.blocks[0].text, "fn main() {\n    run();\n}");
+        assert_eq!(code.blocks[0].role, Role::Code);
+    }
+
+    #[test]
+    fn cells_of_a_row_stand_on_one_line() {
+        let html = "<table><tr><th>a<th>b<tr><td>1<td>2</table>";
+        assert_eq!(blocks(html).text(), "a\tb\n1\t2");
+    }
+
+    #[test]
+    fn items_stand_line_by_line() {
+        assert_eq!(blocks("<p>see<ul><li>one<li>two</ul>").text(), "see\n\none\ntwo");
+    }
+
+    #[test]
+    fn roles_follow_the_markup() {
+        assert_eq!(
+            roles(
+                "<h2>h</h2><blockquote><p>q</p></blockquote><dl><dt>t<dd>d</dl>\
+                 <figure><figcaption>c</figcaption></figure><form><label>l</label><button>b</button></form>"
+            ),
+            [
+                Role::Heading(2),
+                Role::Quote,
+                Role::Term,
+                Role::Definition,
+                Role::Caption,
+                Role::Control,
+                Role::Control
+            ]
+        );
+    }
+
+    #[test]
+    fn reads_noscript() {
+        assert_eq!(texts("<body><noscript><p>a thread</p></noscript>"), ["a thread"]);
+    }
+
+    #[test]
+    fn a_button_in_a_paragraph_is_one_more_word() {
+        assert_eq!(texts("<p>press <button>Save</button> now</p>"), ["press Save now"]);
+    }
+
+    #[test]
+    fn neighbouring_buttons_are_blocks() {
+        assert_eq!(texts("<div><button>Save</button><button>Send</button></div>"), ["Save", "Send"]);
+    }
+
+    #[test]
+    fn leaves_out_scripts_styles_and_templates() {
+        let html = "<title>t</title><style>s</style><p>a<script>x</script>b</p><template>u</template>";
+        assert_eq!(texts(html), ["ab"]);
+    }
+
+    #[test]
+    fn counts_link_characters_without_spaces() {
+        let page = blocks("<p>see <a href=x>the docs</a></p>");
+        assert_eq!((page.blocks[0].link_chars, page.blocks[0].links), (7, 1));
+    }
+
+    #[test]
+    fn hidden_is_inherited() {
+        let hidden: Vec<bool> = blocks(
+            "<div style='display: none'><p>a</p></div><p hidden>b</p><p aria-hidden=true>c</p><p>d</p>",
+        )
+        .blocks
+        .iter()
+        .map(|block| block.hidden)
+        .collect();
+        assert_eq!(hidden, [true, true, true, false]);
+    }
+
+    #[test]
+    fn containers_span_their_blocks() {
+        let page = blocks("<div class='A b' id=c><p>x</p><p>y</p></div><footer>z</footer>");
+        let spans: Vec<_> =
+            page.containers.iter().map(|c| (c.tag.as_str(), c.first, c.end, c.depth)).collect();
+        assert_eq!(
+            spans,
+            [
+                ("", 0, 3, 0),
+                ("html", 0, 3, 1),
+                ("body", 0, 3, 2),
+                ("div", 0, 2, 3),
+                ("p", 0, 1, 4),
+                ("p", 1, 2, 4),
+                ("footer", 2, 3, 3)
+            ]
+        );
+        assert_eq!(page.containers[3].class_id, "A b c");
+    }
+
+    #[test]
+    fn text_below_the_depth_limit_is_kept() {
+        let html = format!("{}deep{}", "<div>".repeat(2000), "</div>".repeat(2000));
+        let dom = Dom::parse(&html, &Limits { depth: 512 }, &Selectors::default());
+        assert!(dom.flattened());
+        let page = segment(&dom, &Normalizer::default());
+        assert_eq!(page.text(), "deep");
+        assert!(page.containers.iter().all(|container| container.depth <= 512));
+    }
+
+    #[test]
+    fn a_selector_marks_all_blocks_below() {
+        let selectors = Selectors::new([".x", "p"]).expect("valid selectors");
+        let dom =
+            Dom::parse("<div class=x><p>a</p></div><p>b</p><div>c</div>", &Limits::default(), &selectors);
+        let marks: Vec<_> =
+            segment(&dom, &Normalizer::default()).blocks.iter().map(|block| block.selector).collect();
+        assert_eq!(marks, [Some(1), Some(1), None]);
+    }
+}

@@ -6,6 +6,8 @@
 pub struct Stats {
     /// Characters.
     pub chars: u32,
+    /// Characters that are white space.
+    pub spaces: u32,
     /// Words: runs of letters and digits; each character of a script without spaces.
     pub words: u32,
     /// Letters.
@@ -31,6 +33,7 @@ impl Stats {
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
             stats.chars += 1;
+            stats.spaces += u32::from(c.is_whitespace());
             let before = std::mem::replace(&mut last, c);
             let at_break = chars.peek().is_none_or(|next| next.is_whitespace() || is_closing(*next));
             if c.is_alphanumeric() {
@@ -87,4 +90,37 @@ fn is_mark(c: char) -> bool {
 /// Quotes and brackets that close a sentence after its full stop.
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '\u{2019}' | '\u{201d}' | '»' | ')' | ']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        assert_eq!(Stats::of("Don't split well-known 3.5 words.").words, 5);
+    }
+
+    #[test]
+    fn each_character_of_an_unspaced_script_is_a_word() {
+        assert_eq!(Stats::of("東京です").words, 4);
+        assert_eq!(Stats::of("한국어 문장").words, 2);
+    }
+
+    #[test]
+    fn marks_stay_inside_words() {
+        assert_eq!(Stats::of("हिन्दी भाषा").words, 2);
+    }
+
+    #[test]
+    fn counts_sentence_ends_in_many_scripts() {
+        assert_eq!(Stats::of("One. Two! \u{201c}Three?\u{201d} 3.5").sentences, 3);
+        assert_eq!(Stats::of("一つ。二つ！").sentences, 2);
+        assert_eq!(Stats::of("كيف حالك؟").sentences, 1);
+    }
+
+    #[test]
+    fn counts_separators_of_menus() {
+        assert_eq!(Stats::of("Home > News / Sport | A/B").separators, 3);
+    }
 }

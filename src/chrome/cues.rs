@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::weight;
 use super::kind::Kind;
-use crate::assets::Lexicon;
 pub use crate::assets::Mode;
 use crate::block::Block;
 
@@ -96,11 +95,6 @@ impl Cues {
                 AhoCorasick::builder().build([""; 0]).expect("an empty automaton always builds")
             });
         Self { whole, automaton, patterns }
-    }
-
-    /// Builds the matcher from the built-in lexicon.
-    pub fn from_lexicon(lexicon: &Lexicon) -> Self {
-        Self::new(lexicon.cues().filter_map(|(kind, mode, phrase)| Some((kind.parse().ok()?, mode, phrase))))
     }
 
     /// The cues in a block.

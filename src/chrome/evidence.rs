@@ -53,6 +53,8 @@ impl Field {
 
 /// The scale of weights, in log-odds. Evidence of different rules about a block adds up; that of one rule counts once.
 pub mod weight {
+    /// The user decided; nothing outweighs it.
+    pub const DECIDED: f32 = 1000.0;
     /// Beyond doubt: markup that says so, or an unmistakable phrase that fills the block.
     pub const CERTAIN: f32 = 6.0;
     /// Strong: a clear cue that fills most of the block.

@@ -71,6 +71,24 @@ kinds! {
     Other = "other", "Reads like boilerplate, and no kind claims it.";
 }
 
+impl Kind {
+    /// How its evidence counts when several kinds claim a block: a typed kind says more than the zone that the block
+    /// stands in, and both say more than [`Kind::Other`].
+    pub(super) fn precedence(self) -> f32 {
+        match self {
+            Self::UserRule => 100.0,
+            Self::Other => 0.1,
+            Self::Navigation
+            | Self::Header
+            | Self::Footer
+            | Self::Sidebar
+            | Self::Hidden
+            | Self::FormControl => 0.4,
+            _ => 1.0,
+        }
+    }
+}
+
 impl std::str::FromStr for Kind {
     type Err = String;
 

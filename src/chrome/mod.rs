@@ -6,16 +6,23 @@
 pub mod cues;
 pub mod detectors;
 pub mod evidence;
+mod judge;
 pub mod kind;
 pub mod markup;
+pub mod prose;
+pub mod settings;
+mod shape;
+pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
 pub use kind::Kind;
 
 use crate::block::{Block, Blocks};
 use crate::metadata::Metadata;
-use cues::BlockCues;
-use markup::Hint;
+use cues::{BlockCues, Cues};
+use markup::{Hint, Markup};
+use settings::{Action, Options};
+use zones::Zones;
 
 /// Everything a detector may look at: the page's blocks, the cues found in them, and what the page says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +37,60 @@ pub struct View<'a> {
     pub metadata: &'a Metadata,
     /// Whether each block reads like prose, parallel to `page.blocks`.
     pub prose: &'a [bool],
+    /// Where the prose lives, and what each container is.
+    pub zones: &'a Zones,
+}
+
+/// What judging needs and every page shares: cues and hints, built once.
+#[derive(Debug)]
+pub struct Rules {
+    cues: Cues,
+    markup: Markup,
+    options: Options,
+}
+
+impl Rules {
+    /// The built-in rules, with what the user adds.
+    pub fn new(options: &Options) -> Self {
+        let lexicon = crate::assets::lexicon();
+        let built_in =
+            lexicon.cues().filter_map(|(kind, mode, phrase)| Some((kind.parse().ok()?, mode, phrase)));
+        let own = options
+            .cues
+            .iter()
+            .flat_map(|cue| cue.phrases.iter().map(|phrase| (cue.kind, cue.mode, phrase.as_str())));
+        Self { cues: Cues::new(built_in.chain(own)), markup: Markup::built_in(), options: options.clone() }
+    }
+
+    /// Judges a page: one verdict a block, and all the evidence.
+    pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> (Vec<Verdict>, Vec<Evidence>) {
+        let cues: Vec<_> = page.blocks.iter().map(|block| self.cues.find(block)).collect();
+        let hints: Vec<_> = page.containers.iter().map(|container| self.markup.hints(container)).collect();
+        let prose: Vec<_> = page.blocks.iter().map(prose::is_prose).collect();
+        let zones = Zones::of(page, &hints, &prose);
+        let view = View { page, cues: &cues, hints: &hints, metadata, prose: &prose, zones: &zones };
+        let mut found = Vec::new();
+        for detector in detectors::ALL {
+            detector.detect(&view, &mut found);
+        }
+        shape::detect(&view, &mut found);
+        self.user_selectors(page, &mut found);
+        (judge::judge(page, &found, &self.options), found)
+    }
+
+    fn user_selectors(&self, page: &Blocks, found: &mut Vec<Evidence>) {
+        for (at, block) in page.blocks.iter().enumerate() {
+            let Some(selector) = block.selector.and_then(|index| self.options.selectors.get(index as usize))
+            else {
+                continue;
+            };
+            let (weight, rule) = match selector.action {
+                Action::Drop => (weight::DECIDED, "user_rule/drop"),
+                Action::Keep => (-weight::DECIDED, "user_rule/keep"),
+            };
+            found.push(Evidence { block: at as u32, kind: Kind::UserRule, weight, rule, moves: None });
+        }
+    }
 }
 
 impl<'a> View<'a> {

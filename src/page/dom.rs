@@ -1,4 +1,268 @@
-//! dom
-/// x
+//! Markup as a page: the one file that names `scraper`.
+//!
+//! [`Dom`] parses through a sink that bounds the tree, notes the [`Head`], and gives a walk in document order. What the
+//! elements mean is left to the segmenter.
+
+use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
+use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, driver};
+use rustc_hash::FxHashMap;
+use scraper::{Html, HtmlTreeSink, Node, Selector};
+
+use super::head::{Head, Link, Meta, Time};
+use super::sink::LimitedSink;
+use crate::error::{Error, Result};
+
+/// Bounds on a page, in work units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep elements may nest. What lies deeper is attached at this depth.
+    pub depth: u16,
+}
+
+impl Default for Limits {
+    /// 512 levels of elements, as in browsers.
+    fn default() -> Self {
+        Self { depth: 512 }
+    }
+}
+
+/// A parsed HTML document.
 #[derive(Debug)]
-pub struct Dom;
+pub struct Dom {
+    html: Html,
+    head: Head,
+    /// Elements that a user's selector matched, with the selector's index; the first selector wins.
+    selected: FxHashMap<NodeId, u16>,
+    flattened: bool,
+}
+
+/// CSS selectors of a user, in the order of the settings.
+#[derive(Debug, Default)]
+pub struct Selectors(Vec<Selector>);
+
+impl Selectors {
+    /// Parses selectors.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] names the first one that is no CSS selector.
+    pub fn new<'a>(css: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        css.into_iter()
+            .map(|css| {
+                Selector::parse(css)
+                    .map_err(|error| Error::Usage(format!("{css:?} is not a CSS selector: {error}")))
+            })
+            .collect::<Result<_>>()
+            .map(Self)
+    }
+}
+
+impl Dom {
+    /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
+    pub fn parse(text: &str, limits: &Limits, selectors: &Selectors) -> Self {
+        let sink = LimitedSink::new(HtmlTreeSink::new(Html::new_document()), limits.depth);
+        // Without scripting the content of <noscript> is markup, not one text: forum threads live there.
+        let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
+        let parsed = driver::parse_document(sink, ParseOpts { tree_builder, ..Default::default() }).one(text);
+        let html = parsed.output;
+        let mut selected = FxHashMap::default();
+        for (index, selector) in selectors.0.iter().enumerate() {
+            for element in html.select(selector) {
+                selected.entry(element.id()).or_insert(index as u16);
+            }
+        }
+        let head = read_head(&html);
+        Self { html, head, selected, flattened: parsed.flattened }
+    }
+
+    /// What the document says of itself.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Whether elements nested deeper than the limit and were attached at it.
+    pub fn flattened(&self) -> bool {
+        self.flattened
+    }
+
+    /// The elements and texts in document order, without recursion.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { next: Some(Edge::Open(self.html.tree.root())), dom: self }
+    }
+}
+
+/// A step of a walk.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// An element starts.
+    Open(Element<'a>),
+    /// Text, entities decoded, white space as written.
+    Text(&'a str),
+    /// The element with this name ends.
+    Close(&'a str),
+}
+
+/// An element on a walk.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'a> {
+    element: &'a scraper::node::Element,
+    /// The user's selector that matched it.
+    pub selector: Option<u16>,
+}
+
+impl<'a> Element<'a> {
+    /// Its name, in lower case for HTML elements.
+    pub fn name(&self) -> &'a str {
+        self.element.name.local.as_ref()
+    }
+
+    /// Its attributes, sorted by name.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        self.element.attrs.iter().map(|(name, value)| (name.local.as_ref(), &**value))
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.attributes().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+/// Elements whose content a page never shows as text: HTML's "none" display by default, and embedded pictures.
+const NEVER_SHOWN: &[&str] = &[
+    "script", "style", "template", "head", "title", "svg", "datalist", "object", "iframe", "audio", "video",
+    "canvas",
+];
+
+/// A walk over a document; see [`Dom::walk`].
+#[derive(Debug)]
+pub struct Walk<'a> {
+    next: Option<Edge<'a, Node>>,
+    dom: &'a Dom,
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        loop {
+            let edge = self.next?;
+            match edge {
+                Edge::Open(node) => {
+                    let (shown, event) = match node.value() {
+                        Node::Element(element) if NEVER_SHOWN.contains(&element.name()) => (false, None),
+                        Node::Element(element) => {
+                            let selector = self.dom.selected.get(&node.id()).copied();
+                            (true, Some(Event::Open(Element { element, selector })))
+                        }
+                        Node::Text(text) => (false, Some(Event::Text(text))),
+                        Node::Document => (true, None),
+                        _ => (false, None),
+                    };
+                    self.next = Some(match node.first_child() {
+                        Some(child) if shown => Edge::Open(child),
+                        _ if shown => Edge::Close(node),
+                        _ => after(node),
+                    });
+                    if event.is_some() {
+                        return event;
+                    }
+                }
+                Edge::Close(node) => {
+                    self.next = node.parent().map(|_| after(node));
+                    if let Node::Element(element) = node.value() {
+                        return Some(Event::Close(element.name()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The step after a node that has been walked whole.
+fn after(node: NodeRef<'_, Node>) -> Edge<'_, Node> {
+    match (node.next_sibling(), node.parent()) {
+        (Some(sibling), _) => Edge::Open(sibling),
+        (None, Some(parent)) => Edge::Close(parent),
+        (None, None) => Edge::Close(node),
+    }
+}
+
+/// Link relations of `<a>` that speak of the page itself.
+const TELLING_RELATIONS: &[&str] = &["author", "license", "tag", "category"];
+
+/// Collects the facts of the head in one pass over all nodes.
+fn read_head(html: &Html) -> Head {
+    let mut head = Head::default();
+    for node in html.tree.root().descendants() {
+        let Node::Element(element) = node.value() else { continue };
+        let attribute = |name: &str| {
+            element
+                .attrs
+                .iter()
+                .find(|(known, _)| known.local.as_str() == name)
+                .map(|(_, value)| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        match element.name() {
+            "html" => head.lang = attribute("lang").unwrap_or_default(),
+            "base" if head.base.is_empty() => head.base = attribute("href").unwrap_or_default(),
+            // An icon in SVG has a title too.
+            "title" if head.title.is_empty() && !in_svg(node) => head.title = text_of(node),
+            "meta" => {
+                let name = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(attribute);
+                if let (Some(name), Some(content)) = (name, attribute("content")) {
+                    head.metas.push(Meta { name: name.to_ascii_lowercase(), content });
+                }
+            }
+            "link" => {
+                if let (Some(rel), Some(href)) = (attribute("rel"), attribute("href")) {
+                    let label = attribute("hreflang").or_else(|| attribute("title")).unwrap_or_default();
+                    head.links.push(Link { rel: rel.to_ascii_lowercase(), href, label });
+                }
+            }
+            "a" => {
+                if let Some(rel) = attribute("rel").map(|rel| rel.to_ascii_lowercase())
+                    && rel.split_ascii_whitespace().any(|rel| TELLING_RELATIONS.contains(&rel))
+                {
+                    let href = attribute("href").unwrap_or_default();
+                    head.links.push(Link { rel, href, label: text_of(node) });
+                }
+            }
+            "time" => {
+                let hints = [attribute("itemprop"), attribute("class")];
+                let hints: Vec<_> =
+                    hints.into_iter().flatten().map(|hint| hint.to_ascii_lowercase()).collect();
+                head.times.push(Time {
+                    datetime: attribute("datetime").unwrap_or_default(),
+                    text: text_of(node),
+                    hints: hints.join(" "),
+                });
+            }
+            "script" if attribute("type").is_some_and(|kind| kind.contains("ld+json")) => {
+                head.json_ld.push(text_of(node));
+            }
+            _ => {}
+        }
+    }
+    head
+}
+
+fn in_svg(node: NodeRef<'_, Node>) -> bool {
+    node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|parent| parent.name() == "svg")
+}
+
+/// The text under a node, white space folded.
+fn text_of(node: NodeRef<'_, Node>) -> String {
+    let mut text = String::new();
+    for word in
+        node.descendants().filter_map(|node| node.value().as_text()).flat_map(|text| text.split_whitespace())
+    {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
+}

@@ -4,9 +4,12 @@
 //! library behind it. What the text means is left to the stages downstream.
 
 mod dom;
+mod head;
+mod sink;
 mod text;
 
-pub use dom::Dom;
+pub use dom::{Dom, Element, Event, Limits, Selectors, Walk};
+pub use head::{Head, Link, Meta, Time};
 pub use text::TextPage;
 
 /// A parsed document.
@@ -16,54 +19,4 @@ pub enum Page {
     Html(Dom),
     /// Flattened text.
     Text(TextPage),
-}
-
-/// What a document says of itself outside its visible text, as written: nothing is decoded further or judged.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Head {
-    /// The first `<title>`.
-    pub title: String,
-    /// `lang` (or `xml:lang`) of `<html>`.
-    pub lang: String,
-    /// `<base href>`.
-    pub base: String,
-    /// Every `<meta>` with content, in document order, wherever it stands.
-    pub metas: Vec<Meta>,
-    /// Every `<link>` with `rel` and `href`, and every `<a rel>` with one of `author`, `license`, `tag`, `category`.
-    pub links: Vec<Link>,
-    /// The text of each `<script type="application/ld+json">`.
-    pub json_ld: Vec<String>,
-    /// Every `<time>`, in document order.
-    pub times: Vec<Time>,
-}
-
-/// A `<meta>` element.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Meta {
-    /// `name`, `property`, `itemprop` or `http-equiv`, the first that is there, in lower case.
-    pub name: String,
-    /// `content`.
-    pub content: String,
-}
-
-/// A `<link>`, or an `<a>` with a telling `rel`.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Link {
-    /// `rel`, in lower case.
-    pub rel: String,
-    /// `href`, as written.
-    pub href: String,
-    /// `hreflang`, `title` or the text of an `<a>`, where there is one.
-    pub label: String,
-}
-
-/// A `<time>` element.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Time {
-    /// `datetime`.
-    pub datetime: String,
-    /// Its text.
-    pub text: String,
-    /// `itemprop` and `class`, joined by a space, in lower case.
-    pub hints: String,
 }

@@ -1,0 +1,77 @@
+//! What a user wishes of the judge: kinds to keep or drop, cues and selectors of their own.
+
+use serde::{Deserialize, Serialize};
+
+use super::cues::Mode;
+use super::kind::Kind;
+
+/// The `[chrome]` settings.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// Kinds that stay in the text.
+    pub keep: Vec<Kind>,
+    /// Kinds that fall on any sign of them.
+    pub drop: Vec<Kind>,
+    /// Phrases of the user's.
+    pub cues: Vec<UserCue>,
+    /// CSS selectors of the user's; the first that matches an element decides.
+    pub selectors: Vec<UserSelector>,
+}
+
+/// Phrases that hint at a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserCue {
+    /// The kind.
+    pub kind: Kind,
+    /// How the phrases must stand in a block.
+    #[serde(default = "whole")]
+    pub mode: Mode,
+    /// The phrases; `{}` stands for a number.
+    pub phrases: Vec<String>,
+}
+
+fn whole() -> Mode {
+    Mode::Whole
+}
+
+/// A CSS selector and what becomes of what it matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserSelector {
+    /// The selector.
+    pub css: String,
+    /// What becomes of the blocks in it.
+    pub action: Action,
+}
+
+/// What becomes of what a selector matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It stays.
+    Keep,
+    /// It falls, as [`Kind::UserRule`].
+    Drop,
+}
+
+/// What the user wants of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Blocks of it stay.
+    Keep,
+    /// Blocks fall on any sign of it.
+    Drop,
+}
+
+impl Options {
+    /// What the user wants of a kind, if anything. Keeping wins over dropping.
+    pub fn wish(&self, kind: Kind) -> Option<Wish> {
+        if self.keep.contains(&kind) {
+            Some(Wish::Keep)
+        } else {
+            self.drop.contains(&kind).then_some(Wish::Drop)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a document says of itself outside its visible text, as written: nothing is decoded further or judged.
+
+/// The facts of a document's head, and those that stand elsewhere for the same purpose.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Head {
+    /// The first `<title>`.
+    pub title: String,
+    /// `lang` (or `xml:lang`) of `<html>`.
+    pub lang: String,
+    /// `<base href>`.
+    pub base: String,
+    /// Every `<meta>` with content, in document order, wherever it stands.
+    pub metas: Vec<Meta>,
+    /// Every `<link>` with `rel` and `href`, and every `<a rel>` with one of `author`, `license`, `tag`, `category`.
+    pub links: Vec<Link>,
+    /// The text of each `<script type="application/ld+json">`.
+    pub json_ld: Vec<String>,
+    /// Every `<time>`, in document order.
+    pub times: Vec<Time>,
+}
+
+/// A `<meta>` element.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Meta {
+    /// `name`, `property`, `itemprop` or `http-equiv`, the first that is there, in lower case.
+    pub name: String,
+    /// `content`.
+    pub content: String,
+}
+
+/// A `<link>`, or an `<a>` with a telling `rel`.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Link {
+    /// `rel`, in lower case.
+    pub rel: String,
+    /// `href`, as written.
+    pub href: String,
+    /// `hreflang`, `title` or the text of an `<a>`, where there is one.
+    pub label: String,
+}
+
+/// A `<time>` element.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Time {
+    /// `datetime`.
+    pub datetime: String,
+    /// Its text.
+    pub text: String,
+    /// `itemprop` and `class`, joined by a space, in lower case.
+    pub hints: String,
+}
