@@ -180,3 +180,54 @@ fn main_container(page: &Blocks, counts: &[Counts]) -> usize {
     }
     main
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::markup::Markup;
+    use crate::chrome::prose::is_prose;
+    use crate::normalize::Normalizer;
+    use crate::page::{Dom, Limits, Page, Selectors};
+
+    const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town carried \
+                         their furniture to the upper floors before the water came.";
+
+    fn zones(html: &str) -> (Blocks, Zones) {
+        let page = Page::Html(Dom::parse(html, &Limits::default(), &Selectors::default()));
+        let page = Blocks::of(&page, &Normalizer::default());
+        let markup = Markup::built_in();
+        let hints: Vec<_> = page.containers.iter().map(|container| markup.hints(container)).collect();
+        let prose: Vec<_> = page.blocks.iter().map(is_prose).collect();
+        let zones = Zones::of(&page, &hints, &prose);
+        (page, zones)
+    }
+
+    #[test]
+    fn the_main_container_is_the_deepest_with_most_prose() {
+        let html =
+            format!("<div><p>Menu</p><section><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></section></div>");
+        let (page, zones) = zones(&html);
+        assert_eq!(page.containers[zones.main as usize].tag, "section");
+        assert_eq!((zones.first_prose, zones.last_prose), (1, 3));
+    }
+
+    #[test]
+    fn one_paragraph_alone_is_no_main_container() {
+        let (page, zones) = zones(&format!("<div><h1>Flood</h1><p>{PROSE}</p></div>"));
+        assert_eq!(page.containers[zones.main as usize].tag, "div");
+    }
+
+    #[test]
+    fn a_structural_element_holds_for_what_it_contains() {
+        let (page, zones) = zones(&format!("<nav><ul><li>Home</ul></nav><p>{PROSE}</p>"));
+        let structure = |block: usize| zones.containers[page.blocks[block].container as usize].structure;
+        assert_eq!(structure(0), Some((Kind::Navigation, Strength::Sure)));
+        assert_eq!(structure(1), None);
+    }
+
+    #[test]
+    fn a_hint_around_most_of_the_page_is_none() {
+        let (page, zones) = zones(&format!("<nav><p>{PROSE}</p></nav><p>Home</p>"));
+        assert_eq!(zones.containers[page.blocks[0].container as usize].structure, None);
+    }
+}

@@ -266,3 +266,45 @@ fn text_of(node: NodeRef<'_, Node>) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(html: &str) -> Head {
+        Dom::parse(html, &Limits::default(), &Selectors::default()).head().clone()
+    }
+
+    #[test]
+    fn the_title_is_the_pages_and_not_an_icons() {
+        assert_eq!(head("<svg><title>icon</title></svg><title> A \n B </title>").title, "A B");
+    }
+
+    #[test]
+    fn metas_are_named_by_property_name_or_itemprop() {
+        let head = head("<meta property=OG:Title content=a><meta name=author content=b><meta name=x>");
+        let metas: Vec<_> =
+            head.metas.iter().map(|meta| (meta.name.as_str(), meta.content.as_str())).collect();
+        assert_eq!(metas, [("og:title", "a"), ("author", "b")]);
+    }
+
+    #[test]
+    fn keeps_the_text_of_json_ld_and_of_no_other_script() {
+        let head = head("<script>x</script><script type='application/ld+json'>{\"a\": 1}</script>");
+        assert_eq!(head.json_ld, ["{\"a\": 1}"]);
+    }
+
+    #[test]
+    fn links_with_a_telling_relation_carry_their_text() {
+        let head =
+            head("<link rel=canonical href=/a><p><a rel='nofollow tag' href=/t>T</a><a href=/x>x</a></p>");
+        let links: Vec<_> = head.links.iter().map(|link| (link.rel.as_str(), link.label.as_str())).collect();
+        assert_eq!(links, [("canonical", ""), ("nofollow tag", "T")]);
+    }
+
+    #[test]
+    fn names_what_is_no_selector() {
+        let error = Selectors::new(["p", "p["]).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("\"p[\" is not a CSS selector"), "{error}");
+    }
+}
