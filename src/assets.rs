@@ -13,6 +13,8 @@ const LANGUAGES: &[(&str, &str)] = &[("assets/lexicon/en.toml", include_str!("..
 
 const MARKUP: &str = include_str!("../assets/markup.toml");
 
+const METADATA: &str = include_str!("../assets/metadata.toml");
+
 /// The built-in lexicon.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -30,6 +32,14 @@ pub fn markup() -> &'static BTreeMap<String, MarkupHints> {
         toml::from_str(MARKUP).unwrap_or_else(|error| unreachable_asset("assets/markup.toml", &error))
     });
     &HINTS
+}
+
+/// The built-in names under which pages state their metadata.
+pub fn metadata_names() -> &'static MetadataNames {
+    static NAMES: LazyLock<MetadataNames> = LazyLock::new(|| {
+        toml::from_str(METADATA).unwrap_or_else(|error| unreachable_asset("assets/metadata.toml", &error))
+    });
+    &NAMES
 }
 
 /// A built-in file that does not parse never gets past the tests.
@@ -112,6 +122,51 @@ pub struct MarkupHints {
     pub classes: Vec<String>,
     /// Words inside class names and ids (split at `-`, `_`, digits and camel case), lower case.
     pub words: Vec<String>,
+}
+
+/// Lists of names by the name of the field that they give.
+pub type FieldNames = BTreeMap<String, Vec<String>>;
+
+/// Where pages state their metadata: `assets/metadata.toml` says what each list is.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetadataNames {
+    /// Source → field → names of `<meta>` elements.
+    pub metas: BTreeMap<String, FieldNames>,
+    /// Rank of a JSON-LD object → its types.
+    pub json_ld: FieldNames,
+    /// Field → `itemprop` values.
+    pub itemprops: FieldNames,
+    /// Field → whole class names and ids.
+    pub classes: FieldNames,
+    /// What the hints of a `<time>` say.
+    pub times: FieldNames,
+    /// Words in and around the names of authors.
+    pub authors: FieldNames,
+    /// How dates are written.
+    pub dates: FieldNames,
+    /// Words of bylines.
+    pub byline: FieldNames,
+    /// Words of copyright lines.
+    pub copyright: FieldNames,
+    /// Licences.
+    pub licenses: LicenseNames,
+}
+
+/// How licences are named.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenseNames {
+    /// Address → SPDX id.
+    pub addresses: Vec<(String, String)>,
+    /// SPDX ids of ported Creative Commons licences.
+    pub ported: Vec<String>,
+    /// Names of CC0.
+    pub zero: Vec<String>,
+    /// What a Creative Commons licence's name opens with.
+    pub opens: Vec<String>,
+    /// Part of a Creative Commons id → the part written out.
+    pub terms: Vec<(String, String)>,
 }
 
 impl Lexicon {

@@ -3,6 +3,37 @@
 //! One file a source; each gives candidates, and one list of precedence a field picks among them. What is chrome is
 //! not known here; blocks that turn out to be bylines or tag lists are moved in later, by the pipeline.
 
+mod authors;
+mod dates;
+mod found;
+mod json_ld;
+mod json_repair;
+mod language;
+mod license;
+mod lines;
+mod markup;
+mod meta_tags;
+mod precedence;
+#[cfg(test)]
+mod testing;
+mod title;
+mod url;
+mod wording;
+
+pub use language::detect;
+
+use found::{Field, Found, Source};
+use title::Sites;
+
+use crate::block::Blocks;
+use crate::page::Head;
+
+/// Tags or categories of one page: beyond it stands a tag cloud.
+const MOST_TAGS: usize = 50;
+
+/// Characters of a tag or category.
+const LONGEST_TAG: usize = 80;
+
 /// A page's metadata. Strings are "" and lists empty where the page says nothing.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Metadata {
@@ -32,4 +63,100 @@ pub struct Metadata {
     pub title_blocks: Vec<u32>,
     /// Blocks that are bylines: author, date, reading time, and nothing else.
     pub byline_blocks: Vec<u32>,
+}
+
+/// Reads a page's metadata from its head and its blocks. The address is "" where it is not known.
+pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
+    let mut found = Found::default();
+    let base = url::absolute(&head.base, url);
+    let base = if base.is_empty() { url } else { &base };
+    meta_tags::find(head, &mut found);
+    markup::find(head, page, base, &mut found);
+    let canonical_url = first_address(&found, Field::CanonicalUrl, base);
+    let address = if url.is_empty() { &canonical_url } else { url };
+    json_ld::find(head, address, &mut found);
+    lines::find(page, &mut found);
+    if let Some(date) = url::date(address).or_else(|| url::date(&canonical_url)) {
+        found.add(Field::Date, Source::Url, 0, &date);
+    }
+
+    let declared_language = language::declared(head, &found);
+    let stated = found.of(Field::SiteName);
+    let sites = Sites::new(stated.iter().map(|value| value.text.as_str()), url::host(address));
+    let title = title::choose(&found, page, &sites);
+    let title_blocks = title::blocks(page, &title);
+    lines::find_byline(page, &title_blocks, &declared_language, &mut found);
+    let author = authors::choose(&found, &sites);
+    let byline_blocks = lines::bylines(page, &title_blocks, &author, &declared_language);
+    Metadata {
+        date: date(&found, &declared_language),
+        site_name: site_name(&found, head, &sites),
+        description: found.first(Field::Description),
+        license: license(&found),
+        image: first_address(&found, Field::Image, base),
+        tags: list(&found, Field::Tag),
+        categories: list(&found, Field::Category),
+        title,
+        author,
+        canonical_url,
+        declared_language,
+        title_blocks,
+        byline_blocks,
+    }
+}
+
+/// The first date that exists, in the order of sources.
+fn date(found: &Found, language: &str) -> String {
+    let mut values = found.of(Field::Date);
+    values.sort_by_key(|value| precedence::rank(Field::Date, value.source, value.group));
+    values.iter().find_map(|value| dates::parse(&value.text, language)).unwrap_or_default()
+}
+
+/// The stated name of the site; else the part of `<title>` that is its host in words.
+fn site_name(found: &Found, head: &Head, sites: &Sites) -> String {
+    let stated = found.first(Field::SiteName);
+    if !stated.is_empty() {
+        return stated;
+    }
+    let title = wording::one_line(&head.title);
+    title::parts(&title).find(|part| sites.is_host(part)).unwrap_or_default().to_owned()
+}
+
+/// The first address of a field that is one, made absolute.
+fn first_address(found: &Found, field: Field, base: &str) -> String {
+    let values = found.of(field);
+    values
+        .iter()
+        .map(|value| url::absolute(&value.text, base))
+        .find(|url| !url.is_empty())
+        .unwrap_or_default()
+}
+
+/// The first licence that is known by an id; else the first statement.
+fn license(found: &Found) -> String {
+    let values = found.of(Field::License);
+    let known = values.iter().find_map(|value| license::spdx(&value.text));
+    known.or_else(|| values.first().map(|value| license::name(&value.text))).unwrap_or_default()
+}
+
+/// The values of a list field: those of the first source that has any, split at commas, each once.
+fn list(found: &Found, field: Field) -> Vec<String> {
+    let values = found.of(field);
+    let Some(first) = values.first() else { return Vec::new() };
+    let mut seen: Vec<String> = Vec::new();
+    let mut list: Vec<String> = Vec::new();
+    let same = values.iter().filter(|value| value.source == first.source);
+    for part in same.flat_map(|value| value.text.split([',', ';', '|', '，', '、'])) {
+        let part = part.trim();
+        let folded = wording::fold(part);
+        if !folded.is_empty()
+            && part.chars().count() <= LONGEST_TAG
+            && !seen.contains(&folded)
+            && list.len() < MOST_TAGS
+        {
+            seen.push(folded);
+            list.push(part.to_owned());
+        }
+    }
+    list
 }

@@ -1,0 +1,153 @@
+//! What the sources found: values by field and source, before anything is chosen.
+//!
+//! Sources only add; which of them is believed is left to `precedence.rs`.
+
+use super::precedence;
+use super::wording;
+
+/// A field that several sources can state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Title,
+    Author,
+    Date,
+    SiteName,
+    Description,
+    CanonicalUrl,
+    License,
+    Image,
+    Tag,
+    Category,
+    Language,
+}
+
+impl Field {
+    /// The field that `assets/metadata.toml` calls so.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "title" => Self::Title,
+            "author" => Self::Author,
+            "date" => Self::Date,
+            "site_name" => Self::SiteName,
+            "description" => Self::Description,
+            "canonical_url" => Self::CanonicalUrl,
+            "license" => Self::License,
+            "image" => Self::Image,
+            "tag" => Self::Tag,
+            "category" => Self::Category,
+            "language" => Self::Language,
+            _ => return None,
+        })
+    }
+}
+
+/// Where a value was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The JSON-LD object that is the page's main thing.
+    JsonLd,
+    /// The JSON-LD object of the page or site around it.
+    JsonLdPage,
+    /// `og:` and `article:`.
+    OpenGraph,
+    /// `twitter:`.
+    Twitter,
+    /// `citation_` and its like.
+    Scholar,
+    /// `dc.` and `dcterms.`.
+    DublinCore,
+    /// Plain `<meta name>`.
+    MetaTags,
+    /// `<meta>` that states the last change.
+    Changed,
+    /// `itemprop` of an element.
+    Itemprop,
+    /// `rel` of a link.
+    Rel,
+    /// Class or id of an element.
+    Class,
+    /// A `<time>` that says it is the date of publication.
+    TimePublished,
+    /// The first other `<time>`.
+    Time,
+    /// `<title>`.
+    TitleElement,
+    /// A heading.
+    Heading,
+    /// The lines of the text itself.
+    Lines,
+    /// The address.
+    Url,
+}
+
+impl Source {
+    /// The source of the `<meta>` names that `assets/metadata.toml` lists under this name.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "open_graph" => Self::OpenGraph,
+            "twitter" => Self::Twitter,
+            "scholar" => Self::Scholar,
+            "dublin_core" => Self::DublinCore,
+            "meta_tags" => Self::MetaTags,
+            "changed" => Self::Changed,
+            _ => return None,
+        })
+    }
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) source: Source,
+    /// Values of one source with one group belong together, as several `citation_author` do.
+    pub(super) group: u16,
+    /// One line, with entities decoded; never empty.
+    pub(super) text: String,
+    field: Field,
+}
+
+/// Every value that was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    values: Vec<Value>,
+}
+
+impl Found {
+    /// Adds a value, decoded and on one line, unless nothing is left of it.
+    pub(super) fn add(&mut self, field: Field, source: Source, group: u16, text: &str) {
+        let text = wording::one_line(text);
+        if !text.is_empty() {
+            self.values.push(Value { source, group, text, field });
+        }
+    }
+
+    /// The values of a field, the most believed source first; sources that its list does not name are left out.
+    pub(super) fn of(&self, field: Field) -> Vec<&Value> {
+        let order = precedence::order(field);
+        order
+            .iter()
+            .flat_map(|source| self.values.iter().filter(move |v| v.field == field && v.source == *source))
+            .collect()
+    }
+
+    /// The most believed value of a field, or "".
+    pub(super) fn first(&self, field: Field) -> String {
+        self.of(field).first().map(|value| value.text.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_values_by_the_fields_precedence() {
+        let mut found = Found::default();
+        found.add(Field::Description, Source::MetaTags, 0, "plain");
+        found.add(Field::Description, Source::OpenGraph, 0, "graph &amp; co");
+        assert_eq!(
+            found.of(Field::Description).iter().map(|v| v.text.as_str()).collect::<Vec<_>>(),
+            ["graph & co", "plain"]
+        );
+    }
+}

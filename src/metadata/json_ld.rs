@@ -1,0 +1,232 @@
+//! JSON-LD: what the page's main object (article, product, recipe …) says of itself, and the objects around it.
+//!
+//! Reads schema.org objects with or without `@graph`, lists and `@id` references. Broken JSON is left to
+//! `json_repair.rs`; which types count is data, `[json_ld]` of `assets/metadata.toml`.
+
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use super::found::{Field, Found, Source};
+use super::json_repair;
+use super::url;
+use super::wording::squash;
+use crate::page::Head;
+
+/// Objects looked at on one page: pages that list thousands of products state the page itself first.
+const MOST_NODES: usize = 2_000;
+
+/// Adds what the page's JSON-LD says.
+pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
+    let roots: Vec<Value> = head.json_ld.iter().flat_map(|script| json_repair::parse(script)).collect();
+    let nodes = nodes(&roots);
+    let graph = Graph {
+        by_id: nodes.iter().filter_map(|node| Some((node.get("@id")?.as_str()?, *node))).rev().collect(),
+    };
+    if let Some(main) = main(&nodes, head, address) {
+        state(main, Source::JsonLd, &graph, found);
+    }
+    for (group, node) in nodes.iter().enumerate() {
+        match rank(node) {
+            Some("page") => state(node, Source::JsonLdPage, &graph, found),
+            Some("site") => {
+                let name = text(node.get("name"));
+                found.add(Field::SiteName, Source::JsonLdPage, group as u16, name);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The objects that state something, in document order: roots, members of lists and graphs, and main entities.
+fn nodes(roots: &[Value]) -> Vec<&Map<String, Value>> {
+    let mut stack: Vec<&Value> = roots.iter().rev().collect();
+    let mut nodes = Vec::new();
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Array(list) => stack.extend(list.iter().rev()),
+            Value::Object(node) => {
+                let inner =
+                    ["mainEntityOfPage", "mainEntity", "@graph"].into_iter().filter_map(|key| node.get(key));
+                stack.extend(inner.filter(|value| !value.is_string()));
+                nodes.push(node);
+            }
+            _ => {}
+        }
+        if nodes.len() >= MOST_NODES {
+            break;
+        }
+    }
+    nodes
+}
+
+/// The objects of a page by `@id`.
+struct Graph<'a> {
+    by_id: FxHashMap<&'a str, &'a Map<String, Value>>,
+}
+
+impl<'a> Graph<'a> {
+    /// The object itself, or the one that it refers to: `{"@id": "#author"}`.
+    fn resolve(&self, node: &'a Map<String, Value>) -> &'a Map<String, Value> {
+        let bare = node.get("name").is_none();
+        let id = node.get("@id").and_then(Value::as_str).filter(|_| bare);
+        id.and_then(|id| self.by_id.get(id).copied()).unwrap_or(node)
+    }
+}
+
+/// The list in `assets/metadata.toml` that names one of the object's types.
+fn rank(node: &Map<String, Value>) -> Option<&'static str> {
+    let types = each(node.get("@type")?);
+    let lists = &crate::assets::metadata_names().json_ld;
+    types.into_iter().filter_map(Value::as_str).find_map(|name| {
+        let name = name.rsplit(['/', ':']).next().unwrap_or(name).to_ascii_lowercase();
+        lists.iter().find(|(_, types)| types.contains(&name)).map(|(rank, _)| rank.as_str())
+    })
+}
+
+/// The object that the page is about: an article before any other thing; among several the one that gives the page's
+/// address or headline.
+fn main<'a>(nodes: &[&'a Map<String, Value>], head: &Head, address: &str) -> Option<&'a Map<String, Value>> {
+    let title = squash(&super::wording::one_line(&head.title));
+    let best = |wanted: &str| {
+        let mut best: Option<(u8, &'a Map<String, Value>)> = None;
+        for node in nodes.iter().copied().filter(|node| rank(node) == Some(wanted)) {
+            let here = |value: Option<&Value>| {
+                let link = text(value);
+                !link.is_empty() && url::same_page(link, address)
+            };
+            let headline = squash(&super::wording::one_line(headline(node)));
+            let score = 2 * u8::from(!headline.is_empty() && title.contains(&headline))
+                + u8::from(here(node.get("url")) || here(node.get("mainEntityOfPage")));
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, node));
+            }
+        }
+        best.map(|(_, node)| node)
+    };
+    best("article").or_else(|| best("thing"))
+}
+
+/// Adds what one object says.
+fn state<'a>(node: &'a Map<String, Value>, source: Source, graph: &Graph<'a>, found: &mut Found) {
+    let simple = [
+        (Field::Title, headline(node)),
+        (Field::Date, first(node, &["datePublished", "dateCreated", "uploadDate", "datePosted"])),
+        (Field::Description, text(node.get("description"))),
+        (Field::Language, text(node.get("inLanguage"))),
+        (Field::Image, first(node, &["image", "thumbnailUrl"])),
+        (Field::License, text(node.get("license"))),
+        (
+            Field::SiteName,
+            node.get("publisher").and_then(|value| names(value, graph).first().copied()).unwrap_or(""),
+        ),
+    ];
+    for (field, value) in simple {
+        found.add(field, source, 0, value);
+    }
+    found.add(Field::Date, Source::Changed, 0, text(node.get("dateModified")));
+    for (group, key) in ["author", "creator"].into_iter().enumerate() {
+        for value in node.get(key).map(|value| names(value, graph)).unwrap_or_default() {
+            found.add(Field::Author, source, group as u16, value);
+        }
+    }
+    for (field, key) in [(Field::Tag, "keywords"), (Field::Category, "articleSection")] {
+        for value in node.get(key).map(each).unwrap_or_default() {
+            found.add(field, source, 0, text(Some(value)));
+        }
+    }
+}
+
+/// The headline of an object, or its name.
+fn headline(node: &Map<String, Value>) -> &str {
+    first(node, &["headline", "name"])
+}
+
+/// The first of these keys that holds text.
+fn first<'a>(node: &'a Map<String, Value>, keys: &[&str]) -> &'a str {
+    keys.iter().map(|key| text(node.get(*key))).find(|text| !text.is_empty()).unwrap_or("")
+}
+
+/// A value as a list: its members, or itself.
+fn each(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(list) => list.iter().collect(),
+        _ => vec![value],
+    }
+}
+
+/// The text of a value: a string, the address or name of an object, the first of a list that has one.
+fn text(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::String(text)) => text,
+        Some(Value::Object(node)) => {
+            ["url", "@value", "name", "@id"].iter().find_map(|key| node.get(*key)?.as_str()).unwrap_or("")
+        }
+        Some(Value::Array(list)) => list.first().map_or("", |value| match value {
+            Value::Array(_) => "",
+            _ => text(Some(value)),
+        }),
+        _ => "",
+    }
+}
+
+/// The names of persons or organizations: a string, an object's `name` (which can be a list), or a list of these.
+fn names<'a>(value: &'a Value, graph: &Graph<'a>) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for value in each(value) {
+        match value {
+            Value::String(name) => names.push(name.as_str()),
+            Value::Object(node) => {
+                let stated = graph.resolve(node).get("name").map(each).unwrap_or_default();
+                names.extend(stated.into_iter().filter_map(Value::as_str));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(script: &str, field: Field) -> Vec<String> {
+        let head = Head { json_ld: vec![script.to_owned()], ..Head::default() };
+        let mut found = Found::default();
+        find(&head, "https://a.example/x", &mut found);
+        found.of(field).into_iter().map(|value| value.text.clone()).collect()
+    }
+
+    #[test]
+    fn reads_authors_as_string_object_and_list() {
+        for author in [r#""Ann Bee""#, r#"{"name":"Ann Bee"}"#, r#"[{"@type":"Person","name":["Ann Bee"]}]"#]
+        {
+            let script = format!(r#"{{"@type":"NewsArticle","author":{author}}}"#);
+            assert_eq!(read(&script, Field::Author), ["Ann Bee"]);
+        }
+    }
+
+    #[test]
+    fn follows_references_in_a_graph() {
+        let script = r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ann"}]}"##;
+        assert_eq!(read(script, Field::Author), ["Ann"]);
+    }
+
+    #[test]
+    fn takes_the_article_that_gives_the_pages_address() {
+        let script = r#"[{"@type":"Article","headline":"Other","url":"https://a.example/y"},
+                         {"@type":"Article","headline":"This","url":"http://www.a.example/x/"}]"#;
+        assert_eq!(read(script, Field::Title), ["This"]);
+    }
+
+    #[test]
+    fn takes_the_name_of_the_publisher_and_not_its_address() {
+        let script =
+            r#"{"@type":"Article","publisher":{"@type":"Organization","url":"https://p","name":"Post"}}"#;
+        assert_eq!(read(script, Field::SiteName), ["Post"]);
+    }
+
+    #[test]
+    fn ignores_what_is_no_main_thing() {
+        assert_eq!(read(r#"{"@type":"BreadcrumbList","name":"Crumbs"}"#, Field::Title), [""; 0]);
+    }
+}

@@ -1,0 +1,133 @@
+//! What elements say: `itemprop`, `rel`, `<time>`, `<title>`, headings, and class names of bylines and dates.
+//!
+//! Names are data, `assets/metadata.toml`. Which text of a page stands near its title is left to `lines.rs`.
+
+use super::found::{Field, Found, Source};
+use super::url;
+use crate::assets::{FieldNames, metadata_names};
+use crate::block::{Blocks, Container, Role};
+use crate::page::Head;
+
+/// Words of an element whose class says that it is a byline or a date: what is longer is the author's portrait.
+const MOST_WORDS: u32 = 12;
+
+/// Headings that can be the page's title, counted from the first one.
+const MOST_HEADINGS: usize = 3;
+
+/// Adds what elements say. Addresses are made absolute with the base.
+pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
+    found.add(Field::Title, Source::TitleElement, 0, &head.title);
+    links(head, base, found);
+    times(head, found);
+    let names = metadata_names();
+    for container in &page.containers {
+        let itemprop = container.itemprop.to_ascii_lowercase();
+        for name in itemprop.split_ascii_whitespace() {
+            add(&names.itemprops, name, Source::Itemprop, page, container, found);
+        }
+        for name in container.class_id.to_ascii_lowercase().split_ascii_whitespace() {
+            add(&names.classes, name, Source::Class, page, container, found);
+        }
+    }
+    let headings = page.blocks.iter().filter(|block| block.role == Role::Heading(1));
+    for heading in headings.take(MOST_HEADINGS) {
+        found.add(Field::Title, Source::Heading, 0, &heading.text);
+    }
+}
+
+/// Adds the text of a container for every field whose list has the name, if it is short.
+fn add(lists: &FieldNames, name: &str, source: Source, page: &Blocks, at: &Container, found: &mut Found) {
+    for (field, names) in lists {
+        let Some(rank) = names.iter().position(|known| known == name) else { continue };
+        let Some(field) = Field::from_name(field) else { continue };
+        let blocks = page.blocks.get(at.first as usize..at.end as usize).unwrap_or_default();
+        // A title is as long as it is.
+        let most = if field == Field::Title { u32::MAX } else { MOST_WORDS };
+        if blocks.iter().map(|block| block.stats.words).fold(0, u32::saturating_add) <= most {
+            let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+            found.add(field, source, rank as u16, &text.join(" | "));
+        }
+    }
+}
+
+/// Adds what the `rel` of links says.
+fn links(head: &Head, base: &str, found: &mut Found) {
+    for link in &head.links {
+        for rel in link.rel.split_ascii_whitespace() {
+            let (field, value) = match rel {
+                "canonical" => (Field::CanonicalUrl, url::absolute(&link.href, base)),
+                "license" => (Field::License, link.href.clone()),
+                "image_src" => (Field::Image, url::absolute(&link.href, base)),
+                "author" => (Field::Author, link.label.clone()),
+                "tag" => (Field::Tag, link.label.clone()),
+                "category" => (Field::Category, link.label.clone()),
+                _ => continue,
+            };
+            found.add(field, Source::Rel, 0, &value);
+        }
+    }
+}
+
+/// Adds the dates of `<time>` elements: those that say they are of publication, and the first that says nothing.
+fn times(head: &Head, found: &mut Found) {
+    let names = &metadata_names().times;
+    let says = |hints: &str, list: &str| {
+        let known = names.get(list).map(Vec::as_slice).unwrap_or_default();
+        hints.split_ascii_whitespace().any(|hint| known.iter().any(|name| name == hint))
+    };
+    for time in &head.times {
+        let date = if time.datetime.trim().is_empty() { &time.text } else { &time.datetime };
+        let source = if says(&time.hints, "published") {
+            Source::TimePublished
+        } else if says(&time.hints, "changed") {
+            Source::Changed
+        } else {
+            Source::Time
+        };
+        found.add(Field::Date, source, 0, date);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::*;
+    use crate::page::{Link, Time};
+
+    #[test]
+    fn reads_rel_of_links() {
+        let link = |rel: &str, href: &str, label: &str| Link {
+            rel: rel.into(),
+            href: href.into(),
+            label: label.into(),
+        };
+        let links = vec![link("canonical", "/x", ""), link("nofollow tag", "/t", "Oats")];
+        let mut found = Found::default();
+        find(&Head { links, ..Head::default() }, &Blocks::default(), "https://a.example/", &mut found);
+        assert_eq!(found.first(Field::CanonicalUrl), "https://a.example/x");
+        assert_eq!(found.first(Field::Tag), "Oats");
+    }
+
+    #[test]
+    fn prefers_the_time_that_says_it_is_of_publication() {
+        let time = |datetime: &str, hints: &str| Time {
+            datetime: datetime.into(),
+            hints: hints.into(),
+            ..Time::default()
+        };
+        let times =
+            vec![time("2024-01-01", "updated"), time("2023-01-01", ""), time("2022-01-01", "entry-date")];
+        let mut found = Found::default();
+        find(&Head { times, ..Head::default() }, &Blocks::default(), "", &mut found);
+        assert_eq!(found.first(Field::Date), "2022-01-01");
+    }
+
+    #[test]
+    fn reads_short_elements_by_class() {
+        let page = testing::page(&[(Role::Heading(1), "T"), (Role::Paragraph, "Ann Bee")]);
+        let page = testing::within(page, "post-author", 1..2);
+        let mut found = Found::default();
+        find(&Head::default(), &page, "", &mut found);
+        assert_eq!(found.first(Field::Author), "Ann Bee");
+    }
+}

@@ -1,0 +1,240 @@
+//! The title: the headline without the site's name, and the blocks that hold it.
+//!
+//! A candidate that the page shows as a heading beats one that it only states; else the order of `precedence.rs`
+//! holds. Where the candidates come from is left to the sources.
+
+use super::found::{Field, Found, Source};
+use super::wording::{fold, squash};
+use crate::block::{Block, Blocks, Role};
+
+/// What stands between a headline and the site's name, with spaces around.
+const SEPARATORS: &[&str] =
+    &["|", "-", "–", "—", "·", ":", "::", "»", "«", "•", "›", "<", ">", "~", "/", "//"];
+
+/// Words of a segment that merely contains the site's name: "The Daily Post Online".
+const MOST_SITE_WORDS: usize = 5;
+
+/// Letters of a name that is looked for inside a longer one: shorter ones stand in too many words.
+const FEWEST_LETTERS: usize = 4;
+
+/// Words of a block that reads like prose, where it also has a sentence's end.
+const PROSE_WORDS: u32 = 20;
+
+/// The title, or "".
+pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> String {
+    let headings: Vec<(u8, String)> = page
+        .blocks
+        .iter()
+        .filter_map(|block| match block.role {
+            Role::Heading(level @ 1..=3) => Some((level, fold(&block.text))),
+            _ => None,
+        })
+        .collect();
+    let candidates: Vec<(Source, String)> = found
+        .of(Field::Title)
+        .into_iter()
+        .map(|value| (value.source, cut(&value.text, &headings, sites)))
+        .filter(|(_, text)| !text.is_empty() && !sites.is_name(text))
+        .collect();
+    let shown = |level: u8, text: &str| {
+        let folded = fold(text);
+        headings.iter().any(|(of, heading)| *of == level && *heading == folded)
+    };
+    let best = (1..=2)
+        .find_map(|level| {
+            candidates.iter().find(|(source, text)| *source != Source::Heading && shown(level, text))
+        })
+        .or(candidates.first());
+    // The home page's title is its site's name: better than none.
+    best.map(|(_, text)| text.clone()).unwrap_or_else(|| found.first(Field::Title))
+}
+
+/// The blocks that hold the title: the heading (else the first block) that equals it, and its copies that no prose
+/// separates from it.
+pub(super) fn blocks(page: &Blocks, title: &str) -> Vec<u32> {
+    let title = fold(title);
+    if title.is_empty() {
+        return Vec::new();
+    }
+    let copies: Vec<usize> = (0..page.blocks.len()).filter(|&at| is_copy(&page.blocks[at], &title)).collect();
+    let heading = |&&at: &&usize| matches!(page.blocks[at].role, Role::Heading(1 | 2));
+    let Some(&first) = copies.iter().find(heading).or(copies.first()) else {
+        return Vec::new();
+    };
+    let beside = |at: usize| {
+        let (from, to) = (at.min(first), at.max(first));
+        !page.blocks[from..to].iter().any(is_prose)
+    };
+    copies.into_iter().filter(|&at| beside(at)).map(|at| at as u32).collect()
+}
+
+/// Whether a block reads like prose, as far as a title's place asks.
+pub(super) fn is_prose(block: &Block) -> bool {
+    block.stats.words >= PROSE_WORDS && block.stats.sentences > 0
+}
+
+fn is_copy(block: &Block, title: &str) -> bool {
+    // Folding changes lengths by quotes and ends only: most blocks are told apart unread.
+    block.text.len() <= 2 * title.len() + 16 && fold(&block.text) == title
+}
+
+/// What the site is called: its stated names and its host, squashed.
+#[derive(Debug, Default)]
+pub(super) struct Sites {
+    names: Vec<String>,
+    host: String,
+}
+
+impl Sites {
+    /// From the stated names and the host.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str) -> Self {
+        let mut known: Vec<String> = Vec::new();
+        for name in names.map(squash).filter(|name| !name.is_empty()) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        // The host's longest label but for the last: "bbc" of bbc.co.uk, "example" of blog.example.com.
+        let mut labels: Vec<&str> = host.split('.').collect();
+        labels.pop();
+        let label = labels.into_iter().rev().max_by_key(|label| label.len()).unwrap_or("");
+        Self { names: known, host: squash(label) }
+    }
+
+    /// Whether a text is the site's name and nothing else.
+    pub(super) fn is_name(&self, text: &str) -> bool {
+        let text = squash(text);
+        !text.is_empty() && (self.names.contains(&text) || text == self.host)
+    }
+
+    /// Whether a text is the site's host in words.
+    pub(super) fn is_host(&self, text: &str) -> bool {
+        !self.host.is_empty() && squash(text) == self.host
+    }
+
+    /// Whether a segment of a title names the site: as a whole, or with a word or two more or less.
+    fn is_named_by(&self, segment: &str) -> bool {
+        if self.is_name(segment) {
+            return true;
+        }
+        let short = segment.split_whitespace().count() <= MOST_SITE_WORDS;
+        let segment = squash(segment);
+        let near = |name: &String| {
+            let (a, b) = if name.len() < segment.len() { (name, &segment) } else { (&segment, name) };
+            a.chars().count() >= FEWEST_LETTERS && b.contains(a.as_str())
+        };
+        short && (self.names.iter().any(near) || (self.host.len() >= FEWEST_LETTERS && near(&self.host)))
+    }
+}
+
+/// A title without the site's part: the segments that a heading agrees with, else what is left when segments that
+/// name the site are cut from the ends.
+fn cut(title: &str, headings: &[(u8, String)], sites: &Sites) -> String {
+    let segments = segments(title);
+    if segments.len() < 2 {
+        return title.to_owned();
+    }
+    let text = |from: usize, to: usize| title[segments[from].0..segments[to - 1].1].to_owned();
+    let whole = fold(title);
+    if headings.iter().any(|(_, heading)| *heading == whole) {
+        return title.to_owned();
+    }
+    let (mut from, mut to) = (0, segments.len());
+    while to - from > 1 && sites.is_named_by(&text(to - 1, to)) {
+        to -= 1;
+    }
+    while to - from > 1 && sites.is_named_by(&text(from, from + 1)) {
+        from += 1;
+    }
+    let agreed = |text: &str| {
+        let folded = fold(text);
+        headings.iter().any(|(_, heading)| *heading == folded)
+    };
+    if agreed(&text(from, to)) {
+        return text(from, to);
+    }
+    let parts = (1..segments.len())
+        .rev()
+        .map(|to| (0, to))
+        .chain((1..segments.len()).map(|from| (from, segments.len())));
+    parts.map(|(from, to)| text(from, to)).find(|part| agreed(part)).unwrap_or_else(|| text(from, to))
+}
+
+/// The byte ranges between separators that have spaces around.
+fn segments(title: &str) -> Vec<(usize, usize)> {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for word in title.split(' ') {
+        if SEPARATORS.contains(&word) && at > start {
+            segments.push((start, at - 1));
+            start = at + word.len() + 1;
+        }
+        at += word.len() + 1;
+    }
+    if start < title.len() {
+        segments.push((start, title.len()));
+    }
+    segments
+}
+
+/// The segments of a title, as text.
+pub(super) fn parts(title: &str) -> impl Iterator<Item = &str> {
+    segments(title).into_iter().map(|(from, to)| &title[from..to])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::page;
+    use super::*;
+
+    fn title(found: &[(Source, &str)], blocks: &[(Role, &str)], site: &str) -> String {
+        let mut all = Found::default();
+        for (source, text) in found {
+            all.add(Field::Title, *source, 0, text);
+        }
+        choose(&all, &page(blocks), &Sites::new([site].into_iter(), "www.post.example"))
+    }
+
+    #[test]
+    fn cuts_the_sites_name_at_either_end() {
+        for stated in
+            ["Oats rise | The Daily Post", "Daily Post » Oats rise", "Oats rise - post", "Oats rise"]
+        {
+            assert_eq!(title(&[(Source::TitleElement, stated)], &[], "Daily Post"), "Oats rise");
+        }
+    }
+
+    #[test]
+    fn keeps_the_segment_that_a_heading_shows() {
+        let blocks = [(Role::Heading(1), "Oats rise")];
+        assert_eq!(
+            title(&[(Source::TitleElement, "Oats rise | Food | Elsewhere")], &blocks, ""),
+            "Oats rise"
+        );
+    }
+
+    #[test]
+    fn keeps_hyphens_of_the_headline() {
+        assert_eq!(title(&[(Source::OpenGraph, "Oats - a history")], &[], "Daily Post"), "Oats - a history");
+    }
+
+    #[test]
+    fn believes_what_is_shown() {
+        let found = [(Source::OpenGraph, "You won't believe oats"), (Source::TitleElement, "Oats rise")];
+        assert_eq!(title(&found, &[(Role::Heading(1), "Oats Rise")], ""), "Oats rise");
+    }
+
+    #[test]
+    fn finds_both_copies_at_the_top() {
+        let long = "Oats rise in the north, and nobody knows why they do so this year, says the board of \
+                    growers in its report.";
+        let page = page(&[
+            (Role::Line, "Oats’ rise"),
+            (Role::Line, "Oats' rise"),
+            (Role::Line, long),
+            (Role::Line, "Oats' rise"),
+        ]);
+        assert_eq!(blocks(&page, "Oats’ rise"), [0, 1]);
+    }
+}
