@@ -9,7 +9,10 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 /// Every lexicon file: the hand-written ones, then the imported ones (`cargo xtask lexicon` writes those).
-const LANGUAGES: &[(&str, &str)] = &[("assets/lexicon/en.toml", include_str!("../assets/lexicon/en.toml"))];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("assets/lexicon/en.toml", include_str!("../assets/lexicon/en.toml")),
+    ("assets/lexicon/und.toml", include_str!("../assets/lexicon/und.toml")),
+];
 
 const MARKUP: &str = include_str!("../assets/markup.toml");
 

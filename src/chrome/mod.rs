@@ -3,15 +3,20 @@
 //! Removing is not done here: what was kept is the record, and `inspect` and the reports are other views of the same
 //! verdicts. The order of [`detectors::ALL`] is the order in which rules are named when their weights tie.
 
+mod cued;
 pub mod cues;
 pub mod detectors;
 pub mod evidence;
+pub mod hinted;
 mod judge;
 pub mod kind;
 pub mod markup;
 pub mod prose;
+mod run;
 pub mod settings;
 mod shape;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
@@ -20,6 +25,7 @@ pub use kind::Kind;
 use crate::block::{Block, Blocks};
 use crate::metadata::Metadata;
 use cues::{BlockCues, Cues};
+use hinted::Hinted;
 use markup::{Hint, Markup};
 use settings::{Action, Options};
 use zones::Zones;
@@ -33,6 +39,8 @@ pub struct View<'a> {
     pub cues: &'a [BlockCues],
     /// What class, id, tag and role of each container hint at, parallel to `page.containers`.
     pub hints: &'a [Vec<Hint>],
+    /// The hints that hold for each container, its own and those around it, parallel to `page.containers`.
+    pub hinted: &'a [Vec<Hinted>],
     /// What the page says of itself.
     pub metadata: &'a Metadata,
     /// Whether each block reads like prose, parallel to `page.blocks`.
@@ -68,7 +76,16 @@ impl Rules {
         let hints: Vec<_> = page.containers.iter().map(|container| self.markup.hints(container)).collect();
         let prose: Vec<_> = page.blocks.iter().map(prose::is_prose).collect();
         let zones = Zones::of(page, &hints, &prose);
-        let view = View { page, cues: &cues, hints: &hints, metadata, prose: &prose, zones: &zones };
+        let hinted = hinted::inherit(page, &hints, &prose, &zones);
+        let view = View {
+            page,
+            cues: &cues,
+            hints: &hints,
+            hinted: &hinted,
+            metadata,
+            prose: &prose,
+            zones: &zones,
+        };
         let mut found = Vec::new();
         for detector in detectors::ALL {
             detector.detect(&view, &mut found);
@@ -93,10 +110,36 @@ impl Rules {
     }
 }
 
+/// Elements around a single block, at most, that [`View::holder`] looks through.
+const MOST_WRAPPERS: usize = 8;
+
 impl<'a> View<'a> {
     /// The blocks with their index and cues.
     pub fn blocks(&self) -> impl Iterator<Item = (u32, &'a Block, &'a BlockCues)> + use<'a> {
         self.page.blocks.iter().zip(self.cues).enumerate().map(|(at, (block, cues))| (at as u32, block, cues))
+    }
+
+    /// The hints of markup that hold for a block.
+    pub fn hinted(&self, block: &Block) -> &'a [Hinted] {
+        self.hinted.get(block.container as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a block reads like prose.
+    pub fn is_prose(&self, at: u32) -> bool {
+        self.prose.get(at as usize).copied().unwrap_or(false)
+    }
+
+    /// The nearest container of a block that holds more than this one block, an index; for flattened lines the page.
+    pub fn holder(&self, block: &Block) -> u32 {
+        let mut at = block.container;
+        for _ in 0..MOST_WRAPPERS {
+            let Some(container) = self.page.containers.get(at as usize) else { return 0 };
+            if at == 0 || container.end - container.first > 1 {
+                break;
+            }
+            at = container.parent;
+        }
+        at
     }
 }
 

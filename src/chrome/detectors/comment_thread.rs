@@ -1,0 +1,190 @@
+//! Readers' comments under an article.
+//!
+//! In a forum the thread is the content, so that this one is careful: prose has to stand before the comments, and
+//! either markup or a heading with a count and replies after it has to say what they are.
+
+use crate::block::{Block, Container};
+use crate::chrome::cues::{BlockCues, Mode};
+use crate::chrome::markup::{Hint, Strength};
+use crate::chrome::{Detector, Evidence, Kind, View, weight};
+
+/// Finds comments by the container that holds them, or by the marks between them in flattened text.
+#[derive(Debug)]
+pub(super) struct CommentThread;
+
+impl Detector for CommentThread {
+    fn kind(&self) -> Kind {
+        Kind::CommentThread
+    }
+
+    fn manual(&self) -> &'static str {
+        include_str!("comment_thread.md")
+    }
+
+    fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
+        let mut prose = vec![0_u32];
+        for (at, block, _) in view.blocks() {
+            let words = if view.is_prose(at) { block.stats.words } else { 0 };
+            prose.push(prose[prose.len() - 1] + words);
+        }
+        containers(view, &prose, found);
+        marks(view, &prose, found);
+    }
+}
+
+/// Words of prose that an article has before its comments.
+const ARTICLE_WORDS: u32 = 100;
+
+/// A thread may hold this many times the words of prose before it; a longer one is what the page is about.
+const MOST_THREAD: u32 = 8;
+
+/// Blocks from one mark of a comment to the next, at most: a comment of a few paragraphs.
+const MARK_REACH: usize = 8;
+
+/// Words up to which a block can be a mark: "NAME says:" with a date.
+const MARK_WORDS: u32 = 10;
+
+/// Marks that make a thread.
+const LEAST_MARKS: usize = 2;
+
+/// Adds every block in a container that is named after comments and has an article before it.
+fn containers(view: &View<'_>, prose: &[u32], found: &mut Vec<Evidence>) {
+    let mut done = 0_u32;
+    for (container, hints) in view.page.containers.iter().zip(view.hints) {
+        let Some(strength) = strength(hints) else { continue };
+        if container.end <= done || container.first == 0 || !follows_article(container, prose) {
+            continue;
+        }
+        let headed = has_heading(view, container);
+        let (weight, heading) = match strength {
+            Strength::Sure => (weight::CERTAIN, weight::LIKELY),
+            Strength::Word if headed => (weight::STRONG, weight::STRONG),
+            Strength::Word => (weight::HINT, 0.0),
+        };
+        let kind = Kind::CommentThread;
+        for block in container.first.max(done)..container.end {
+            found.push(Evidence { block, kind, weight, rule: "comment_thread/container", moves: None });
+            if headed {
+                let rule = "comment_thread/headed";
+                found.push(Evidence { block, kind, weight: heading, rule, moves: None });
+            }
+        }
+        done = container.end;
+    }
+}
+
+/// How sure the hints are that a container holds comments.
+fn strength(hints: &[Hint]) -> Option<Strength> {
+    hints.iter().find_map(|hint| match hint {
+        Hint::Chrome(Kind::CommentThread, strength) => Some(*strength),
+        _ => None,
+    })
+}
+
+/// Whether an article stands before a container that is not dwarfed by it.
+fn follows_article(container: &Container, prose: &[u32]) -> bool {
+    let sum = |at: u32| prose[(at as usize).min(prose.len() - 1)];
+    let before = sum(container.first);
+    let inside = sum(container.end) - before;
+    before >= ARTICLE_WORDS && inside <= before.saturating_mul(MOST_THREAD)
+}
+
+/// Whether a container's first blocks, or the one before it, count comments or head them.
+fn has_heading(view: &View<'_>, container: &Container) -> bool {
+    let first = container.first.saturating_sub(1) as usize;
+    let end = (container.first as usize + 3).min(container.end as usize).min(view.cues.len());
+    view.cues.get(first..end).is_some_and(|cues| cues.iter().any(is_heading))
+}
+
+/// Whether a block's cues count comments or head them.
+fn is_heading(cues: &BlockCues) -> bool {
+    cues.of(Kind::CommentCount).is_some_and(|hit| hit.mode >= Mode::Start)
+        || cues.of(Kind::CommentThread).is_some_and(|hit| hit.mode == Mode::Whole)
+}
+
+/// Adds what stands between the marks of comments ("NAME says:", "Reply"), after an article and a heading.
+fn marks(view: &View<'_>, prose: &[u32], found: &mut Vec<Evidence>) {
+    let heading = view.blocks().find(|(at, block, cues)| {
+        prose[*at as usize] >= ARTICLE_WORDS && block.stats.words <= MARK_WORDS && is_heading(cues)
+    });
+    let Some((heading, ..)) = heading else { return };
+    let first = heading as usize + 1;
+    let places: Vec<usize> = view
+        .blocks()
+        .skip(first)
+        .filter(|(_, block, cues)| is_mark(block, cues))
+        .map(|(at, ..)| at as usize)
+        .scan(heading as usize, |last, at| {
+            let near = at - std::mem::replace(last, at) <= MARK_REACH;
+            near.then_some(at)
+        })
+        .collect();
+    let Some(&last) = places.last().filter(|_| places.len() >= LEAST_MARKS) else { return };
+    for at in first..last + 1 {
+        found.push(Evidence {
+            block: at as u32,
+            kind: Kind::CommentThread,
+            weight: weight::CERTAIN + weight::HINT,
+            rule: "comment_thread/marks",
+            moves: None,
+        });
+    }
+}
+
+/// Whether a block marks a comment: "Reply" alone, or a short line with such a cue that announces something.
+fn is_mark(block: &Block, cues: &BlockCues) -> bool {
+    cues.of(Kind::CommentThread).is_some_and(|hit| {
+        hit.mode == Mode::Whole || (block.stats.words <= MARK_WORDS && block.text.ends_with([':', '：']))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::testing::{Sample, falls};
+
+    const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town carried \
+        their furniture to the upper floors before the water came. By the morning the market square was a lake, and \
+        the fire brigade went from house to house in boats that it had borrowed from the rowing club.";
+
+    #[test]
+    fn comments_between_marks_fall_and_the_article_stays() {
+        let lines = [
+            PROSE,
+            PROSE,
+            PROSE,
+            "2 comments",
+            "Anna says:",
+            "I was there, it was worse than that.",
+            "Reply",
+            "Ben says:",
+            "My cellar is still full of mud.",
+            "Reply",
+        ];
+        assert_eq!(falls(&CommentThread, &lines), [4, 5, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn a_thread_without_an_article_stays() {
+        let lines =
+            ["2 comments", "Anna says:", "I was there, it was worse.", "Reply", "Ben says:", PROSE, "Reply"];
+        assert_eq!(falls(&CommentThread, &lines), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_dialogue_without_a_heading_stays() {
+        let lines = [PROSE, PROSE, PROSE, "Anna says:", "It was worse than that.", "Ben says:", "It was."];
+        assert_eq!(falls(&CommentThread, &lines), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_container_of_comments_falls_after_an_article_only() {
+        let comment =
+            ("x", "I was there that night, and I can tell you that it was worse than the paper says.");
+        let article = [("", PROSE), ("", PROSE), ("", PROSE), comment, comment];
+        let thread = [("", "The flood"), comment, comment];
+        let falls = |lines| Sample::boxed(lines, Kind::CommentThread, Strength::Sure).falls(&CommentThread);
+        assert_eq!(falls(&article), [3, 4]);
+        assert_eq!(falls(&thread), [0_usize; 0]);
+    }
+}

@@ -1,0 +1,117 @@
+//! What the markup around a block says: the hints of its containers, as far as those are small enough to be trusted.
+//!
+//! Worked out once a page and a container, in [`inherit`]; every typed detector then takes it with one call of
+//! [`evidence`]. Which names hint at what is data ([`super::markup`]); content hints are left to the judge.
+
+use super::markup::{Hint, Strength};
+use super::zones::Zones;
+use super::{Evidence, Kind, View, weight};
+use crate::block::Blocks;
+
+/// Share of a page's words from which a container is too large to be one piece of chrome, whatever its class says.
+const LARGE: f32 = 0.34;
+
+/// Share of a page's words below which a sure hint is beyond doubt.
+const TINY: f32 = 0.1;
+
+/// Words from which a block of prose is an article's paragraph and no text of a widget.
+const LONG_PROSE: u32 = 80;
+
+/// Words up to which a block is a label rather than a text: one telling word in a class name is enough for it.
+const LABEL_WORDS: u32 = 12;
+
+/// A hint that holds for a container: its own, or one of those around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hinted {
+    /// The kind of chrome.
+    pub kind: Kind,
+    /// How sure the hint is.
+    pub strength: Strength,
+    /// Share of the page's words that stand in the container that carries the hint, 0 to 1.
+    pub share: f32,
+}
+
+/// The hints that hold for each container, parallel to `page.containers`; each kind once, with its strongest sign.
+pub fn inherit(page: &Blocks, hints: &[Vec<Hint>], prose: &[bool], zones: &Zones) -> Vec<Vec<Hinted>> {
+    let mut long = vec![0_u32];
+    for (block, &prose) in page.blocks.iter().zip(prose) {
+        long.push(long[long.len() - 1] + u32::from(prose && block.stats.words >= LONG_PROSE));
+    }
+    let mut inherited: Vec<Vec<Hinted>> = Vec::with_capacity(page.containers.len());
+    for (at, container) in page.containers.iter().enumerate() {
+        // A container stands after its parent, so that the parent's are there already.
+        let mut here = inherited.get(container.parent as usize).cloned().unwrap_or_default();
+        let share = zones.containers[at].share;
+        if at > 0 && share < LARGE && long[container.end as usize] == long[container.first as usize] {
+            for hint in &hints[at] {
+                let &Hint::Chrome(kind, strength) = hint else { continue };
+                let new = Hinted { kind, strength, share };
+                match here.iter_mut().find(|known| known.kind == kind) {
+                    Some(known) if known.strength >= strength => {}
+                    Some(known) => *known = new,
+                    None => here.push(new),
+                }
+            }
+        }
+        inherited.push(here);
+    }
+    inherited
+}
+
+/// Adds what the markup says for one kind, for every block inside a container that hints at it.
+pub(in crate::chrome) fn evidence(
+    view: &View<'_>,
+    kind: Kind,
+    rule: &'static str,
+    found: &mut Vec<Evidence>,
+) {
+    for (at, block, _) in view.blocks() {
+        let Some(hinted) = view.hinted(block).iter().find(|hinted| hinted.kind == kind) else { continue };
+        let weight = match hinted.strength {
+            Strength::Sure if hinted.share < TINY => weight::CERTAIN,
+            Strength::Sure => weight::STRONG,
+            Strength::Word if block.stats.words <= LABEL_WORDS && !view.is_prose(at) => weight::LIKELY,
+            Strength::Word => weight::HINT,
+        };
+        found.push(Evidence { block: at, kind, weight, rule, moves: None });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::testing::Sample;
+
+    const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town \
+        carried their furniture to the upper floors before the water came.";
+
+    #[test]
+    fn trusts_the_class_of_a_small_container() {
+        let sample =
+            Sample::boxed(&[("", PROSE), ("", PROSE), ("x", "Tweet")], Kind::ShareBar, Strength::Sure);
+        let mut found = Vec::new();
+        evidence(&sample.view(), Kind::ShareBar, "share_bar/markup", &mut found);
+        assert_eq!(found.iter().map(|e| (e.block, e.weight)).collect::<Vec<_>>(), [(2, weight::CERTAIN)]);
+    }
+
+    #[test]
+    fn doubts_the_class_of_a_container_that_holds_the_page() {
+        let sample =
+            Sample::boxed(&[("x", PROSE), ("x", PROSE), ("", "Tweet")], Kind::ShareBar, Strength::Sure);
+        let mut found = Vec::new();
+        evidence(&sample.view(), Kind::ShareBar, "share_bar/markup", &mut found);
+        assert_eq!(found, []);
+    }
+
+    #[test]
+    fn a_word_in_a_class_is_only_a_hint_for_prose() {
+        let sample = Sample::boxed(
+            &[("", PROSE), ("", PROSE), ("", PROSE), ("x", PROSE)],
+            Kind::Paywall,
+            Strength::Word,
+        );
+        let mut found = Vec::new();
+        evidence(&sample.view(), Kind::Paywall, "paywall/markup", &mut found);
+        assert_eq!(found.iter().map(|e| (e.block, e.weight)).collect::<Vec<_>>(), [(3, weight::HINT)]);
+    }
+}

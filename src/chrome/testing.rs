@@ -1,0 +1,118 @@
+//! Pages for the tests of detectors, built from lines, and judged by one detector and by shape. The whole pipeline is
+//! tested by the fixtures and the manual pages.
+
+use std::sync::LazyLock;
+
+use super::cues::{BlockCues, Cues};
+use super::hinted::{self, Hinted};
+use super::markup::{Hint, Strength};
+use super::settings::Options;
+use super::zones::Zones;
+use super::{Detector, Evidence, Fate, Kind, View, judge, prose, shape};
+use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
+use crate::metadata::Metadata;
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let cues = crate::assets::lexicon().cues();
+    Cues::new(cues.filter_map(|(kind, mode, phrase)| Some((kind.parse().ok()?, mode, phrase))))
+});
+
+/// A page with everything that a [`View`] borrows.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// The page in blocks.
+    pub(crate) page: Blocks,
+    /// What the page says of itself.
+    pub(crate) metadata: Metadata,
+    cues: Vec<BlockCues>,
+    hints: Vec<Vec<Hint>>,
+    hinted: Vec<Vec<Hinted>>,
+    prose: Vec<bool>,
+    zones: Zones,
+}
+
+impl Sample {
+    /// A flattened page, one block a line.
+    pub(crate) fn lines(lines: &[&str]) -> Self {
+        let blocks = lines.iter().enumerate().map(|(at, text)| line(at, text, 0)).collect();
+        Self::new(Blocks { blocks, containers: vec![container(0, lines.len())], origin: Origin::Lines }, &[])
+    }
+
+    /// A page of HTML with one container that hints at a kind: the lines beside a mark are in it, next to each other.
+    pub(crate) fn boxed(lines: &[(&str, &str)], kind: Kind, strength: Strength) -> Self {
+        let blocks = lines
+            .iter()
+            .enumerate()
+            .map(|(at, (mark, text))| line(at, text, u32::from(!mark.is_empty())))
+            .collect();
+        let first = lines.iter().position(|(mark, _)| !mark.is_empty()).unwrap_or(0);
+        let end = lines.iter().rposition(|(mark, _)| !mark.is_empty()).map_or(first, |last| last + 1);
+        let containers = vec![container(0, lines.len()), container(first, end)];
+        Self::new(Blocks { blocks, containers, origin: Origin::Html }, &[Hint::Chrome(kind, strength)])
+    }
+
+    fn new(page: Blocks, hint: &[Hint]) -> Self {
+        let cues = page.blocks.iter().map(|block| CUES.find(block)).collect();
+        let hints = vec![Vec::new(), hint.to_vec()][..page.containers.len()].to_vec();
+        let prose: Vec<bool> = page.blocks.iter().map(prose::is_prose).collect();
+        let zones = Zones::of(&page, &hints, &prose);
+        let hinted = hinted::inherit(&page, &hints, &prose, &zones);
+        Self { page, metadata: Metadata::default(), cues, hints, hinted, prose, zones }
+    }
+
+    /// What a detector sees of it.
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            page: &self.page,
+            cues: &self.cues,
+            hints: &self.hints,
+            hinted: &self.hinted,
+            metadata: &self.metadata,
+            prose: &self.prose,
+            zones: &self.zones,
+        }
+    }
+
+    /// What a detector finds on it.
+    pub(crate) fn evidence(&self, detector: &dyn Detector) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        detector.detect(&self.view(), &mut found);
+        found
+    }
+
+    /// The blocks that fall as a detector's kind, by what it and their shape say.
+    pub(crate) fn falls(&self, detector: &dyn Detector) -> Vec<usize> {
+        let mut found = self.evidence(detector);
+        shape::detect(&self.view(), &mut found);
+        let verdicts = judge::judge(&self.page, &found, &Options::default());
+        let is_fallen = |fate: &Fate| match fate {
+            Fate::Removed(kind) | Fate::Moved(_, kind) => *kind == detector.kind(),
+            Fate::Kept => false,
+        };
+        (0..verdicts.len()).filter(|&at| is_fallen(&verdicts[at].fate)).collect()
+    }
+}
+
+/// The blocks of some lines that fall as a detector's kind.
+pub(crate) fn falls(detector: &dyn Detector, lines: &[&str]) -> Vec<usize> {
+    Sample::lines(lines).falls(detector)
+}
+
+fn line(at: usize, text: &str, container: u32) -> Block {
+    Block {
+        text: text.to_owned(),
+        role: Role::Line,
+        gap: if at == 0 { Gap::None } else { Gap::Line },
+        container,
+        line: at as u32 + 1,
+        link_chars: 0,
+        links: 0,
+        hidden: false,
+        selector: None,
+        stats: Stats::of(text),
+    }
+}
+
+fn container(first: usize, end: usize) -> Container {
+    Container { first: first as u32, end: end as u32, ..Container::default() }
+}
