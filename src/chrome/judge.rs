@@ -76,3 +76,70 @@ fn heaviest_kind<'a>(heard: impl Iterator<Item = &'a Evidence>) -> Option<Kind> 
         })
         .map(|(kind, _)| kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::{Field, Move};
+
+    fn says(kind: Kind, weight: f32, rule: &'static str) -> Evidence {
+        Evidence { block: 0, kind, weight, rule, moves: None }
+    }
+
+    fn judged(evidence: &[Evidence], options: &Options) -> Verdict {
+        verdict(strongest_of_each_rule(evidence.iter().collect()), options)
+    }
+
+    #[test]
+    fn weights_of_different_rules_add_up() {
+        let evidence = [
+            says(Kind::Other, -2.0, "content/x"),
+            says(Kind::ShareBar, 1.5, "a"),
+            says(Kind::ShareBar, 1.0, "b"),
+        ];
+        let verdict = judged(&evidence, &Options::default());
+        assert_eq!(verdict, Verdict { fate: Fate::Removed(Kind::ShareBar), rule: "a", score: 0.5 });
+    }
+
+    #[test]
+    fn one_rule_counts_once_with_its_strongest() {
+        let evidence = [
+            says(Kind::ShareBar, 1.0, "a"),
+            says(Kind::ShareBar, 1.5, "a"),
+            says(Kind::Other, -2.0, "content/x"),
+        ];
+        let verdict = judged(&evidence, &Options::default());
+        assert_eq!(verdict, Verdict { fate: Fate::Kept, rule: "content/x", score: -0.5 });
+    }
+
+    #[test]
+    fn a_typed_kind_names_the_block_before_its_zone() {
+        let evidence = [says(Kind::Footer, 2.0, "z"), says(Kind::Copyright, 1.0, "c")];
+        assert_eq!(judged(&evidence, &Options::default()).fate, Fate::Removed(Kind::Copyright));
+    }
+
+    #[test]
+    fn a_kept_kind_is_not_heard() {
+        let options = Options { keep: vec![Kind::ShareBar], ..Options::default() };
+        assert_eq!(judged(&[says(Kind::ShareBar, 6.0, "a")], &options).fate, Fate::Kept);
+    }
+
+    #[test]
+    fn a_dropped_kind_falls_on_any_sign() {
+        let options = Options { drop: vec![Kind::Toc], ..Options::default() };
+        let evidence = [says(Kind::Toc, 0.5, "toc/x"), says(Kind::Other, -3.0, "content/x")];
+        assert_eq!(judged(&evidence, &options).fate, Fate::Removed(Kind::Toc));
+    }
+
+    #[test]
+    fn what_has_a_field_is_moved() {
+        let moves = Move { field: Field::Tags, values: vec!["rain".to_owned()] };
+        let evidence = [Evidence { moves: Some(moves.clone()), ..says(Kind::TagsCategories, 2.0, "t") }];
+        assert_eq!(judged(&evidence, &Options::default()).fate, Fate::Moved(moves, Kind::TagsCategories));
+    }
+
+    #[test]
+    fn a_block_without_evidence_is_kept() {
+        assert_eq!(judged(&[], &Options::default()), Verdict { fate: Fate::Kept, rule: "", score: 0.0 });
+    }
+}

@@ -24,7 +24,7 @@ impl Detector for ContactWidget {
         hinted::evidence(view, Kind::ContactWidget, "contact_widget/markup", found);
         // An address is a weak cue: it falls in company only, and where nothing was found there is none.
         if found.iter().any(|evidence| evidence.kind == Kind::ContactWidget) {
-            for (at, block, _) in view.blocks().filter(|(_, block, _)| is_address(block)) {
+            for (at, ..) in view.blocks().filter(|(_, block, _)| is_address(block)) {
                 let (kind, weight, rule) = (Kind::ContactWidget, weight::HINT, "contact_widget/address");
                 found.push(Evidence { block: at, kind, weight, rule, moves: None });
             }
