@@ -1,18 +1,16 @@
 //! The data that dehusk carries: lexicons of many languages and hints of markup, parsed once.
 //!
-//! Human language and site markup live in `assets/` only; a new language is one file there and one line in
-//! [`LANGUAGES`]. What the words mean is left to the stages: kinds are plain names here.
+//! Human language and site markup live in `assets/` only; a new language is one file there, and `cargo xtask lexicon`
+//! lists it. What the words mean is left to the stages: kinds are plain names here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// Every lexicon file: the hand-written ones, then the imported ones (`cargo xtask lexicon` writes those).
-const LANGUAGES: &[(&str, &str)] = &[
-    ("assets/lexicon/en.toml", include_str!("../assets/lexicon/en.toml")),
-    ("assets/lexicon/und.toml", include_str!("../assets/lexicon/und.toml")),
-];
+mod languages;
+
+use languages::LANGUAGES;
 
 const MARKUP: &str = include_str!("../assets/markup.toml");
 
