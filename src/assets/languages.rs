@@ -3,7 +3,9 @@
 
 /// Path and text of each file.
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
+    ("assets/lexicon/de.toml", include_str!("../../assets/lexicon/de.toml")),
     ("assets/lexicon/en.toml", include_str!("../../assets/lexicon/en.toml")),
+    ("assets/lexicon/fr.toml", include_str!("../../assets/lexicon/fr.toml")),
     ("assets/lexicon/ru.toml", include_str!("../../assets/lexicon/ru.toml")),
     ("assets/lexicon/uk.toml", include_str!("../../assets/lexicon/uk.toml")),
     ("assets/lexicon/imported/af.toml", include_str!("../../assets/lexicon/imported/af.toml")),
