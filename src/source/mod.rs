@@ -1,6 +1,57 @@
 //! Where documents come from: files, folders, globs, lists and stdin, compressed or not, one document or many in each.
 //!
-//! Gives [`Raw`] documents in a fixed order. What a document says is left to the stages downstream.
+//! [`Inputs`] names them and gives [`Raw`] documents in a fixed order, reading one at a time. What a document says, and
+//! in which encoding, is left to the stages downstream.
+
+mod jsonl;
+mod lines;
+mod read;
+mod sniff;
+mod walk;
+pub(crate) mod wide;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use jsonl::Fields;
+pub use read::Documents;
+pub use walk::Inputs;
+
+/// How inputs are found and read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// A file that names more inputs, one path a line, after the arguments; "-" for stdin.
+    pub files_from: Option<PathBuf>,
+    /// What the inputs are, where the user knows better than their bytes.
+    pub format: Format,
+    /// Where a JSON document keeps its parts.
+    pub fields: Fields,
+    /// The largest document in bytes, after decompression: a file, or a line of JSONL.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { files_from: None, format: Format::Auto, fields: Fields::default(), max_bytes: 256 << 20 }
+    }
+}
+
+/// What inputs are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Each what its bytes say, then its name.
+    #[default]
+    Auto,
+    /// Markup.
+    Html,
+    /// Plain text.
+    Text,
+    /// One JSON object a line.
+    Jsonl,
+}
 
 /// One document as it came, before decoding.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +62,23 @@ pub struct Raw {
     pub content: Content,
 }
 
+impl Raw {
+    /// SHA-256 of the document's own bytes, decompressed: the file, or the JSONL line without its line end.
+    ///
+    /// Of an unusable document, which may have no bytes: of its path and offset. It costs a pass over the bytes, so
+    /// that it is left to whoever needs it, in a thread of its own.
+    pub fn sha256(&self) -> [u8; 32] {
+        let bytes = match &self.content {
+            Content::Html(bytes) | Content::Text(bytes) => bytes,
+            Content::HtmlField(field) | Content::TextField(field) => &field.line,
+            Content::Unusable(_) => {
+                return Sha256::digest(format!("{}\0{}", self.origin.file_path, self.origin.offset)).into();
+            }
+        };
+        Sha256::digest(bytes).into()
+    }
+}
+
 /// A document's content, by what it is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
@@ -18,12 +86,36 @@ pub enum Content {
     Html(Vec<u8>),
     /// Plain text, as bytes.
     Text(Vec<u8>),
-    /// A string field of a JSON document that holds markup: decoded already.
-    HtmlField(String),
-    /// A string field of a JSON document that holds text: decoded already.
-    TextField(String),
+    /// A string of a JSON document that holds markup.
+    HtmlField(Field),
+    /// A string of a JSON document that holds text.
+    TextField(Field),
     /// Nothing that can become a record, and why.
     Unusable(Reject),
+}
+
+impl Content {
+    /// Bytes of the document: the file, the JSONL line, or nothing.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Html(bytes) | Self::Text(bytes) => bytes.len() as u64,
+            Self::HtmlField(field) | Self::TextField(field) => field.line.len() as u64,
+            Self::Unusable(_) => 0,
+        }
+    }
+
+    pub(crate) fn unusable(reason: Reason, message: impl Into<String>) -> Self {
+        Self::Unusable(Reject { reason, message: message.into() })
+    }
+}
+
+/// A string of a JSON document: decoded already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The string.
+    pub text: String,
+    /// The document that it was taken from, as it came.
+    pub line: Vec<u8>,
 }
 
 /// Why a document becomes a reject and not a record.
@@ -88,13 +180,13 @@ impl Reason {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The file as given on the command line or found under a folder, with `/` separators; "-" for stdin.
+    ///
+    /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`.
     pub file_path: String,
     /// The document's name inside the file: the line number of a JSONL file (from 1), or "".
     pub member: String,
     /// Byte offset of the document in the decompressed file.
     pub offset: u64,
-    /// SHA-256 of the document's own bytes (the file, or the JSONL line without its line end).
-    pub sha256: [u8; 32],
     /// The document's address, where the carrier has one.
     pub url: String,
     /// The carrier's own id for it.
@@ -103,4 +195,45 @@ pub struct Origin {
     pub added: String,
     /// Charset that the transport declares.
     pub transport_charset: String,
+}
+
+impl Origin {
+    /// The last label of the host in the document's address, such as "jp".
+    pub fn tld(&self) -> Option<&str> {
+        let (_, behind) = self.url.split_once("://")?;
+        let host = behind.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+        let (_, label) = host.trim_end_matches('.').rsplit_once('.')?;
+        label.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_field_is_that_of_its_line() {
+        let field = Field { text: "abc".to_owned(), line: br#"{"text":"abc"}"#.to_vec() };
+        let raw = Raw { origin: Origin::default(), content: Content::TextField(field) };
+        assert_eq!(raw.sha256(), <[u8; 32]>::from(Sha256::digest(br#"{"text":"abc"}"#)));
+    }
+
+    #[test]
+    fn two_unusable_documents_have_two_hashes() {
+        let raw = |path: &str| Raw {
+            origin: Origin { file_path: path.to_owned(), ..Origin::default() },
+            content: Content::unusable(Reason::Empty, ""),
+        };
+        assert_ne!(raw("a").sha256(), raw("b").sha256());
+    }
+
+    #[test]
+    fn the_country_of_an_address_is_its_hosts_last_label() {
+        let tld = |url: &str| Origin { url: url.to_owned(), ..Origin::default() }.tld().map(str::to_owned);
+        assert_eq!(tld("https://user@www.example.co.jp:8080/a.html?b"), Some("jp".to_owned()));
+        assert_eq!(tld("http://example.RU"), Some("RU".to_owned()));
+        assert_eq!(tld("http://127.0.0.1/"), None);
+        assert_eq!(tld("http://localhost/a.b"), None);
+        assert_eq!(tld(""), None);
+    }
 }

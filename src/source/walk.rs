@@ -1,0 +1,428 @@
+//! Which files a run reads, in which order: arguments, folders, globs and lists become one list of inputs.
+//!
+//! What is in a file is left to `read.rs`; here none is opened but a list of paths.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+use walkdir::{DirEntry, WalkDir};
+
+use super::read::Documents;
+use super::{Options, Origin};
+use crate::error::{Error, Result};
+
+/// Folders of version control that have no dot in front.
+const VCS_FOLDERS: &[&str] = &["CVS", "_darcs"];
+
+/// What a run reads, in order, each once.
+#[derive(Debug)]
+pub struct Inputs {
+    inputs: Vec<Input>,
+    skipped: Vec<PathBuf>,
+    options: Options,
+}
+
+/// One thing to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Input {
+    Stdin,
+    File(PathBuf),
+    /// A folder or entry that could not be listed, and why: it must be accounted for.
+    Unlisted(PathBuf, String),
+}
+
+impl Inputs {
+    /// Finds every file that `arguments` and the options name: files, folders (all files in them, in the order of
+    /// their paths' bytes, but hidden ones and version control), globs where no such file exists, and "-".
+    ///
+    /// A file that is reached twice is taken where it is reached first. A name that leads to nothing is an error here,
+    /// before anything is read; a file that cannot be read later becomes a reject.
+    pub fn expand(arguments: &[OsString], options: Options) -> Result<Self> {
+        let mut walk = Walk::default();
+        for argument in arguments {
+            walk.add_argument(argument)?;
+        }
+        if let Some(list) = &options.files_from {
+            if list.as_os_str() == "-" && walk.has_stdin {
+                let message =
+                    "stdin cannot be both a document and the list of files: leave out one of the two `-`";
+                return Err(Error::Usage(message.to_owned()));
+            }
+            walk.add_list(list)?;
+        }
+        Ok(Self { inputs: walk.inputs, skipped: walk.skipped, options })
+    }
+
+    /// How many inputs there are; each gives one document or, being JSONL, many.
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// True where there is nothing to read, such as in an empty folder.
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// What was found in folders and is no file to read: pipes, sockets, devices, links to nowhere or in circles.
+    pub fn skipped(&self) -> &[PathBuf] {
+        &self.skipped
+    }
+
+    /// The documents in order, each read when it is asked for.
+    pub fn documents(&self) -> Documents<'_> {
+        Documents::new(&self.inputs, &self.options)
+    }
+}
+
+impl Input {
+    /// The origin of a document that is this whole input.
+    pub(super) fn origin(&self) -> Origin {
+        let file_path = match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) | Self::Unlisted(path, _) => display(path),
+        };
+        Origin { file_path, ..Origin::default() }
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    inputs: Vec<Input>,
+    skipped: Vec<PathBuf>,
+    has_stdin: bool,
+    /// Where each file really is.
+    seen: FxHashSet<PathBuf>,
+}
+
+impl Walk {
+    fn add_argument(&mut self, argument: &OsStr) -> Result<()> {
+        let path = Path::new(argument);
+        let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
+        match pattern {
+            Some(pattern) if path.symlink_metadata().is_err() => self.add_glob(pattern),
+            _ => self.add_path(path, "check the name; `-` reads stdin, `*` `?` `[` make a pattern"),
+        }
+    }
+
+    /// Adds a file, a folder or "-".
+    fn add_path(&mut self, path: &Path, remedy: &str) -> Result<()> {
+        if path.as_os_str() == "-" {
+            if !self.has_stdin {
+                self.inputs.push(Input::Stdin);
+                self.has_stdin = true;
+            }
+            return Ok(());
+        }
+        let metadata = fs::metadata(path).map_err(|error| Error::Input {
+            path: path.to_owned(),
+            message: match error.kind() {
+                io::ErrorKind::NotFound => format!("there is no such file or folder; {remedy}"),
+                _ => format!("{error}; {remedy}"),
+            },
+        })?;
+        if metadata.is_dir() {
+            self.add_folder(path);
+        } else {
+            self.add_file(path.to_owned());
+        }
+        Ok(())
+    }
+
+    fn add_folder(&mut self, folder: &Path) {
+        let mut found = Vec::new();
+        let entries = WalkDir::new(folder).follow_links(true).into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => found.push(Input::File(entry.into_path())),
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.skipped.push(entry.into_path()),
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder).to_owned();
+                    let leads_nowhere = error.loop_ancestor().is_some()
+                        || error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound);
+                    if leads_nowhere {
+                        self.skipped.push(path);
+                    } else {
+                        let message =
+                            error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                        found.push(Input::Unlisted(path, message));
+                    }
+                }
+            }
+        }
+        // Sorted before any is dropped as reached twice, so that the disk's order decides nothing.
+        found.sort_by(|a, b| a.path_bytes().cmp(b.path_bytes()));
+        for input in found {
+            match input {
+                Input::File(path) => self.add_file(path),
+                other => self.inputs.push(other),
+            }
+        }
+        self.skipped.sort();
+    }
+
+    fn add_glob(&mut self, pattern: &str) -> Result<()> {
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let matches = glob::glob_with(pattern, options).map_err(|error| {
+            Error::Usage(format!(
+                "`{pattern}` is no valid pattern: {} at character {}",
+                error.msg,
+                error.pos + 1
+            ))
+        })?;
+        let mut paths = Vec::new();
+        for found in matches {
+            match found {
+                Ok(path) => paths.push(path),
+                Err(error) => {
+                    let message = error.error().to_string();
+                    self.inputs.push(Input::Unlisted(error.path().to_owned(), message));
+                }
+            }
+        }
+        if paths.is_empty() {
+            let message =
+                "no file matches this pattern; check it, and quote it so that the shell leaves it alone";
+            return Err(Error::Input { path: pattern.into(), message: message.to_owned() });
+        }
+        paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+        paths
+            .iter()
+            .try_for_each(|path| self.add_path(path, "the pattern found it, but it cannot be followed"))
+    }
+
+    fn add_list(&mut self, list: &Path) -> Result<()> {
+        let fail = |error: io::Error| Error::Input {
+            path: list.to_owned(),
+            message: format!("{error}; --files-from takes a file of paths, one a line"),
+        };
+        let reader: Box<dyn BufRead> = if list.as_os_str() == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(io::BufReader::new(fs::File::open(list).map_err(fail)?))
+        };
+        for (index, line) in reader.split(b'\n').enumerate() {
+            let line = line.map_err(fail)?;
+            let line = line.strip_suffix(b"\r").unwrap_or(&line);
+            if !line.trim_ascii().is_empty() {
+                let remedy = format!("line {} of {} names it", index + 1, list.display());
+                self.add_path(&path_from_bytes(line), &remedy)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a file unless it was reached before, by whatever way. What has no place (a pipe) cannot be told apart.
+    fn add_file(&mut self, path: PathBuf) {
+        if fs::canonicalize(&path).map_or(true, |place| self.seen.insert(place)) {
+            self.inputs.push(Input::File(path));
+        }
+    }
+}
+
+impl Input {
+    fn path_bytes(&self) -> &[u8] {
+        match self {
+            Self::Stdin => b"-",
+            Self::File(path) | Self::Unlisted(path, _) => path.as_os_str().as_encoded_bytes(),
+        }
+    }
+}
+
+/// True for what a folder holds for programs: hidden files and folders, and those of version control.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    name.as_encoded_bytes().starts_with(b".") || VCS_FOLDERS.iter().any(|folder| name == *folder)
+}
+
+#[cfg(unix)]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// The path as it stands in a record.
+fn display(path: &Path) -> String {
+    let text = match path.to_str() {
+        Some(text) => text.to_owned(),
+        None => {
+            let mut text = String::new();
+            for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+                text.push_str(&chunk.valid().replace('%', "%25"));
+                text.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+            }
+            text
+        }
+    };
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    /// A folder with these files, each holding its own name.
+    fn folder(files: &[&str]) -> TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().expect("it is in the folder")).expect("it can be made");
+            fs::write(path, file).expect("it can be written");
+        }
+        folder
+    }
+
+    /// What `arguments` inside `folder` expand to, relative to it.
+    fn expand(folder: &TempDir, arguments: &[&str], options: Options) -> Result<Vec<String>> {
+        let arguments: Vec<OsString> =
+            arguments.iter().map(|argument| folder.path().join(argument).into_os_string()).collect();
+        let inputs = Inputs::expand(&arguments, options)?;
+        Ok(inputs.inputs.iter().map(|input| relative(folder, input)).collect())
+    }
+
+    fn relative(folder: &TempDir, input: &Input) -> String {
+        let path = input.origin().file_path;
+        path.replacen(&format!("{}/", folder.path().display()), "", 1)
+    }
+
+    fn found(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
+        expand(folder, arguments, Options::default()).expect("the arguments exist")
+    }
+
+    #[test]
+    fn a_folder_gives_its_files_in_the_order_of_their_paths() {
+        let folder = folder(&["d/b.html", "d/a/z.html", "d/a.html", "d/B.html"]);
+        assert_eq!(found(&folder, &["d"]), ["d/B.html", "d/a.html", "d/a/z.html", "d/b.html"]);
+    }
+
+    #[test]
+    fn hidden_files_and_version_control_are_left_out_unless_named() {
+        let folder = folder(&["d/.hidden", "d/.git/config", "d/CVS/Root", "d/a.html"]);
+        assert_eq!(found(&folder, &["d"]), ["d/a.html"]);
+        assert_eq!(found(&folder, &["d/.hidden", "d/.git"]), ["d/.hidden", "d/.git/config"]);
+    }
+
+    #[test]
+    fn a_glob_gives_its_matches_and_the_files_in_matching_folders() {
+        let folder = folder(&["b.html", "a.html", "c.txt", "x.html/in.txt", ".e.html"]);
+        assert_eq!(found(&folder, &["*.html"]), ["a.html", "b.html", "x.html/in.txt"]);
+    }
+
+    #[test]
+    fn a_file_with_a_star_in_its_name_is_no_glob() {
+        let folder = folder(&["a*.html", "ab.html"]);
+        assert_eq!(found(&folder, &["a*.html"]), ["a*.html"]);
+    }
+
+    #[test]
+    fn a_glob_without_a_match_is_an_error_that_names_it() {
+        let folder = folder(&[]);
+        let error = expand(&folder, &["*.html"], Options::default()).expect_err("nothing matches");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot read {}/*.html: no file matches this pattern; check it, and quote it so that the shell \
+                 leaves it alone",
+                folder.path().display()
+            )
+        );
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error_with_a_remedy() {
+        let folder = folder(&[]);
+        let error = expand(&folder, &["a.html"], Options::default()).expect_err("it is missing");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot read {}/a.html: there is no such file or folder; check the name; `-` reads stdin, \
+                 `*` `?` `[` make a pattern",
+                folder.path().display()
+            )
+        );
+    }
+
+    #[test]
+    fn a_file_reached_twice_is_taken_where_it_is_reached_first() {
+        let folder = folder(&["d/a.html", "d/b.html"]);
+        assert_eq!(found(&folder, &["d/b.html", "d", "d/../d/a.html"]), ["d/b.html", "d/a.html"]);
+    }
+
+    #[test]
+    fn a_list_names_files_and_folders_after_the_arguments() {
+        let folder = folder(&["d/a.html", "d/b.html", "c.html"]);
+        let list = folder.path().join("list");
+        let root = folder.path().display();
+        fs::write(&list, format!("{root}/d/b.html\r\n\n{root}/d\n")).expect("it can be written");
+        let options = Options { files_from: Some(list), ..Options::default() };
+        let inputs = expand(&folder, &["c.html"], options).expect("all exist");
+        assert_eq!(inputs, ["c.html", "d/b.html", "d/a.html"]);
+    }
+
+    #[test]
+    fn a_missing_file_in_a_list_is_named_with_its_line() {
+        let folder = folder(&[]);
+        let list = folder.path().join("list");
+        fs::write(&list, "\n/nowhere/a.html\n").expect("it can be written");
+        let options = Options { files_from: Some(list.clone()), ..Options::default() };
+        let error = expand(&folder, &[], options).expect_err("it is missing");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot read /nowhere/a.html: there is no such file or folder; line 2 of {} names it",
+                list.display()
+            )
+        );
+    }
+
+    #[test]
+    fn stdin_is_read_once() {
+        let arguments = ["-".into(), "-".into()];
+        let inputs = Inputs::expand(&arguments, Options::default()).expect("stdin is always there");
+        assert_eq!(inputs.inputs, [Input::Stdin]);
+        let options = Options { files_from: Some("-".into()), ..Options::default() };
+        assert!(Inputs::expand(&arguments, options).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles_or_to_nowhere() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["d/a.html", "e/b.html"]);
+        let at = |name: &str| folder.path().join(name);
+        symlink(at("e/b.html"), at("d/link.html")).expect("a link can be made");
+        symlink(at("d"), at("d/circle")).expect("a link can be made");
+        symlink(at("nothing"), at("d/nowhere")).expect("a link can be made");
+        let inputs = Inputs::expand(&[at("d").into()], Options::default()).expect("it exists");
+        let found: Vec<String> = inputs.inputs.iter().map(|input| relative(&folder, input)).collect();
+        assert_eq!(found, ["d/a.html", "d/link.html"]);
+        assert_eq!(inputs.skipped(), [at("d/circle"), at("d/nowhere")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn sockets_in_a_folder_are_skipped_and_told() {
+        let folder = folder(&["d/a.html"]);
+        let socket = folder.path().join("d/socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
+        let inputs =
+            Inputs::expand(&[folder.path().join("d").into()], Options::default()).expect("it exists");
+        assert_eq!((inputs.len(), inputs.skipped()), (1, &[socket][..]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_unicode_is_escaped() {
+        assert_eq!(display(&path_from_bytes(b"d/caf\xE9 5%.html")), "d/caf%E9 5%25.html");
+        assert_eq!(display(Path::new("d/a%20b.html")), "d/a%20b.html");
+    }
+}
