@@ -56,23 +56,23 @@ pub fn decode(bytes: Vec<u8>, hints: &Hints<'_>) -> Decoded {
 /// What a document in valid UTF-8 is: that, unless it is ISO-2022-JP, all of whose bytes are ASCII.
 fn valid_utf8(text: String, hints: &Hints<'_>) -> Decoded {
     let is_ascii = text.is_ascii();
+    let labels = Declared::find(text.as_bytes(), hints);
     if is_ascii && has_iso_2022_jp_escape(text.as_bytes()) {
         let japanese = decode_as(ISO_2022_JP, text.as_bytes());
         if japanese.malformed == 0 {
-            return from_text(japanese, ISO_2022_JP, DecidedBy::Detected);
+            return from_text(japanese, ISO_2022_JP, DecidedBy::Detected).credit(&labels);
         }
     }
-    let mut decoded = from_text(Text { text, malformed: 0, cut: 0 }, UTF_8, DecidedBy::Default);
+    let by = if is_ascii { DecidedBy::Default } else { DecidedBy::Detected };
+    let decoded = from_text(Text { text, malformed: 0, cut: 0 }, UTF_8, by).credit(&labels);
     // No label that leaves ASCII as it is can be wrong about pure ASCII.
-    let labels = Declared::find(decoded.text.as_bytes(), hints);
-    decoded.settle(&labels, if is_ascii { None } else { Some(DecidedBy::Detected) });
-    decoded
+    if is_ascii { Decoded { overruled: None, ..decoded } } else { decoded }
 }
 
 /// What a document is that is not valid UTF-8 to its end.
 fn not_quite_utf8(bytes: &[u8], hints: &Hints<'_>) -> Decoded {
     let labels = Declared::find(bytes, hints);
-    let mut decoded = if is_damaged_utf8(bytes) {
+    let decoded = if is_damaged_utf8(bytes) {
         from_text(decode_as(UTF_8, bytes), UTF_8, DecidedBy::Detected)
     } else {
         by_label(bytes, &labels).unwrap_or_else(|| {
@@ -80,8 +80,7 @@ fn not_quite_utf8(bytes: &[u8], hints: &Hints<'_>) -> Decoded {
             from_text(decode_as(encoding, bytes), encoding, DecidedBy::Detected)
         })
     };
-    decoded.settle(&labels, Some(decoded.by));
-    decoded
+    decoded.credit(&labels)
 }
 
 /// The labels of a document, in the order in which they are asked.
@@ -100,14 +99,14 @@ impl Declared {
 }
 
 impl Decoded {
-    /// Credits the label that names the encoding; without one, `decider` decided and the first label is overruled.
-    fn settle(&mut self, labels: &Declared, decider: Option<DecidedBy>) {
-        if let Some((_, by)) = labels.0.iter().find(|(label, _)| label.encoding.name() == self.encoding) {
-            self.by = *by;
-        } else if let Some(decider) = decider {
-            self.by = decider;
-            self.overruled = labels.0.first().map(|(label, _)| label.name.clone());
-        }
+    /// Credits a label that names the encoding, and says where the first one named another.
+    fn credit(mut self, labels: &Declared) -> Self {
+        let agrees = |label: &Label| label.encoding.name() == self.encoding;
+        let by = labels.0.iter().find(|(label, _)| agrees(label)).map_or(self.by, |(_, by)| *by);
+        let first = labels.0.first().filter(|(label, _)| !agrees(label));
+        self.overruled = first.map(|(label, _)| label.name.clone());
+        self.by = by;
+        self
     }
 }
 
@@ -223,7 +222,7 @@ mod tests {
     fn escapes_give_iso_2022_jp_away() {
         let bytes = ISO_2022_JP.encode(JAPANESE).0.into_owned();
         assert_eq!(read(bytes), is(JAPANESE, "ISO-2022-JP", "detected"));
-        assert_eq!(read(page("iso-2022-jp", JAPANESE, ISO_2022_JP)), is(JAPANESE, "ISO-2022-JP", "detected"));
+        assert_eq!(read(page("iso-2022-jp", JAPANESE, ISO_2022_JP)), is(JAPANESE, "ISO-2022-JP", "meta"));
     }
 
     #[test]
@@ -330,6 +329,14 @@ mod tests {
         let hints = Hints { transport_charset: Some("windows-1251"), ..Hints::default() };
         let bytes = page("koi8-r", RUSSIAN, encoding_rs::WINDOWS_1251);
         assert_eq!(read_with(bytes, &hints), is(RUSSIAN, "windows-1251", "http"));
+    }
+
+    #[test]
+    fn a_false_label_of_the_transport_gives_way_to_a_true_one_of_the_markup() {
+        let hints = Hints { transport_charset: Some("shift_jis"), ..Hints::default() };
+        let decoded = decode(page("euc-kr", KOREAN, encoding_rs::EUC_KR), &hints);
+        assert_eq!((decoded.encoding, decoded.by), ("EUC-KR", DecidedBy::Meta));
+        assert_eq!(decoded.overruled.as_deref(), Some("shift_jis"));
     }
 
     #[test]

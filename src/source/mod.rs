@@ -6,6 +6,7 @@
 mod jsonl;
 mod lines;
 mod read;
+mod signature;
 mod sniff;
 mod walk;
 pub(crate) mod wide;
