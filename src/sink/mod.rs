@@ -1,1 +1,303 @@
-//! x
+//! Where lines go: JSONL on stdout or in a file, with the rejects and the removed spans beside it.
+//!
+//! Files are written under a temporary name in their own folder and renamed when all of them are whole, so that a run
+//! that fails leaves what was there before. Lines come serialized, from [`to_line`]; what is in them is left to
+//! [`crate::record`], and their order to the pipeline.
+
+mod destination;
+mod line;
+mod output;
+mod packing;
+
+use std::path::{Path, PathBuf};
+
+pub use destination::SideFile;
+pub use line::to_line;
+
+use crate::error::{Error, Result};
+use destination::Destination;
+use output::{Output, Sealed};
+
+/// Where the lines of a run go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destinations {
+    records: Destination,
+    rejects: Option<Destination>,
+    removed: Option<Destination>,
+}
+
+impl Destinations {
+    /// Destinations for `out` ("-" is stdout) and its side files. Nothing is created or opened yet.
+    ///
+    /// `OUT.rejects.jsonl` and `OUT.removed.jsonl` stand beside `out`. Stdout and special files have no place beside
+    /// them: rejects are then only counted, and removed spans need a file of their own.
+    pub fn new(out: &Path, rejects: &SideFile, removed: &SideFile) -> Result<Self> {
+        let records = Destination::new(out)?;
+        let rejects = match rejects {
+            SideFile::No => None,
+            SideFile::Beside => records.beside("rejects"),
+            SideFile::At(path) => Some(Destination::new(path)?),
+        };
+        let removed = match removed {
+            SideFile::No => None,
+            SideFile::Beside => Some(records.beside("removed").ok_or_else(|| {
+                Error::Usage(format!(
+                    "cannot write removed spans beside {}: name a file for them, such as removed.jsonl",
+                    out.display()
+                ))
+            })?),
+            SideFile::At(path) => Some(Destination::new(path)?),
+        };
+        let all = Self { records, rejects, removed };
+        all.check_distinct()?;
+        Ok(all)
+    }
+
+    /// The file of the rejects, if there is one.
+    pub fn rejects(&self) -> Option<&Path> {
+        self.rejects.as_ref().map(Destination::path)
+    }
+
+    /// The file of the removed spans, if they are asked for.
+    pub fn removed(&self) -> Option<&Path> {
+        self.removed.as_ref().map(Destination::path)
+    }
+
+    fn check_distinct(&self) -> Result<()> {
+        let mut seen: Vec<&PathBuf> = Vec::new();
+        for destination in
+            [Some(&self.records), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
+        {
+            let Destination::File { path, .. } = destination else { continue };
+            if seen.contains(&path) {
+                return Err(Error::Usage(format!(
+                    "{} is named for two outputs: give each a file of its own",
+                    path.display()
+                )));
+            }
+            seen.push(path);
+        }
+        Ok(())
+    }
+}
+
+/// The open outputs of a run.
+///
+/// Dropped without [`finish`](Self::finish), it leaves no file behind.
+#[derive(Debug)]
+pub struct Writer {
+    records: Output,
+    rejects: Option<Output>,
+    removed: Option<Output>,
+}
+
+impl Writer {
+    /// Opens stdout, or files under temporary names.
+    pub fn create(destinations: &Destinations) -> Result<Self> {
+        let open = |side: &Option<Destination>| side.as_ref().map(Output::create).transpose();
+        Ok(Self {
+            records: Output::create(&destinations.records)?,
+            rejects: open(&destinations.rejects)?,
+            removed: open(&destinations.removed)?,
+        })
+    }
+
+    /// Writes the line of a record.
+    pub fn write_record(&mut self, line: &[u8]) -> Result<()> {
+        self.records.write_line(line)
+    }
+
+    /// Writes the line of a reject, where rejects are written.
+    pub fn write_reject(&mut self, line: &[u8]) -> Result<()> {
+        self.rejects.as_mut().map_or(Ok(()), |rejects| rejects.write_line(line))
+    }
+
+    /// Writes the line of a record's removed spans, where they are asked for.
+    pub fn write_removed(&mut self, line: &[u8]) -> Result<()> {
+        self.removed.as_mut().map_or(Ok(()), |removed| removed.write_line(line))
+    }
+
+    /// Makes everything whole and puts it in place: side files first, the records last.
+    ///
+    /// A file of rejects is there only where there are rejects: one of an earlier run is taken away.
+    pub fn finish(self) -> Result<()> {
+        let rejects = self.rejects.map(Output::seal).transpose()?;
+        let removed = self.removed.map(Output::seal).transpose()?;
+        let records = self.records.seal()?;
+        rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
+        removed.map_or(Ok(()), Sealed::publish)?;
+        records.publish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::io::Read;
+
+    const LINE: &[u8] = b"{\"id\":\"1\"}\n";
+
+    fn destinations(out: &Path) -> Destinations {
+        Destinations::new(out, &SideFile::Beside, &SideFile::Beside).expect("the test names a file")
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn message<T: std::fmt::Debug>(result: Result<T>) -> String {
+        result.expect_err("it must fail").to_string()
+    }
+
+    #[test]
+    fn puts_all_files_in_place_at_the_end() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let out = folder.path().join("out.jsonl.gz");
+        let mut writer = Writer::create(&destinations(&out)).expect("it can be created");
+        writer.write_record(LINE).expect("it can be written");
+        writer.write_reject(b"{}\n").expect("it can be written");
+        writer.write_removed(b"[]\n").expect("it can be written");
+        assert!(!out.exists());
+        writer.finish().expect("it can be finished");
+        assert_eq!(names(folder.path()), ["out.jsonl.gz", "out.rejects.jsonl", "out.removed.jsonl"]);
+        assert_eq!(fs::read(folder.path().join("out.rejects.jsonl")).expect("it is there"), b"{}\n");
+        assert_eq!(fs::read(folder.path().join("out.removed.jsonl")).expect("it is there"), b"[]\n");
+    }
+
+    #[test]
+    fn leaves_nothing_behind_when_dropped() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let out = folder.path().join("out.jsonl");
+        fs::write(&out, "before").expect("it can be written");
+        let mut writer = Writer::create(&destinations(&out)).expect("it can be created");
+        writer.write_record(LINE).expect("it can be written");
+        drop(writer);
+        assert_eq!(names(folder.path()), ["out.jsonl"]);
+        assert_eq!(fs::read(&out).expect("it is there"), b"before");
+    }
+
+    #[test]
+    fn no_rejects_leave_no_file_not_even_an_old_one() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        fs::write(folder.path().join("out.rejects.jsonl"), "old").expect("it can be written");
+        let writer =
+            Writer::create(&destinations(&folder.path().join("out.jsonl"))).expect("it can be created");
+        writer.finish().expect("it can be finished");
+        assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
+    }
+
+    #[test]
+    fn compressed_bytes_are_the_same_every_time() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        for (name, unpack) in [
+            ("out.jsonl", (|bytes| bytes.to_vec()) as fn(&[u8]) -> Vec<u8>),
+            ("out.jsonl.gz", |bytes| {
+                let mut plain = Vec::new();
+                flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).expect("it is gzip");
+                plain
+            }),
+            ("out.jsonl.zst", |bytes| zstd::decode_all(bytes).expect("it is zstd")),
+        ] {
+            let out = folder.path().join(name);
+            let runs: Vec<Vec<u8>> = (0..2)
+                .map(|_| {
+                    let mut writer = Writer::create(&destinations(&out)).expect("it can be created");
+                    writer.write_record(LINE).expect("it can be written");
+                    writer.finish().expect("it can be finished");
+                    fs::read(&out).expect("it is there")
+                })
+                .collect();
+            assert_eq!(runs[0], runs[1]);
+            assert_eq!(unpack(&runs[0]), LINE);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_get_the_permissions_that_the_umask_gives() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+        let (out, plain) = (folder.path().join("out.jsonl"), folder.path().join("plain"));
+        Writer::create(&destinations(&out)).and_then(Writer::finish).expect("it can be written");
+        fs::write(&plain, "").expect("it can be written");
+        assert_eq!(mode(&out), mode(&plain));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_to_the_new_file() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (real, link) = (folder.path().join("real.jsonl"), folder.path().join("link.jsonl"));
+        fs::write(&real, "before").expect("it can be written");
+        std::os::unix::fs::symlink(&real, &link).expect("links are there");
+        let mut writer = Writer::create(&destinations(&link)).expect("it can be created");
+        writer.write_record(LINE).expect("it can be written");
+        writer.finish().expect("it can be finished");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&real).expect("it is there"), LINE);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_an_error() {
+        let full = Destinations::new(Path::new("/dev/full"), &SideFile::Beside, &SideFile::No);
+        let mut writer = full.and_then(|full| Writer::create(&full)).expect("a special file can be opened");
+        let written = writer.write_record(LINE).and_then(|()| writer.finish());
+        assert_eq!(message(written), "cannot write /dev/full: No space left on device (os error 28)");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_special_file_is_written_directly_and_has_nothing_beside_it() {
+        let null =
+            Destinations::new(Path::new("/dev/null"), &SideFile::Beside, &SideFile::No).expect("it is there");
+        assert_eq!(null.rejects(), None);
+        let mut writer = Writer::create(&null).expect("it can be opened");
+        writer.write_record(LINE).expect("it can be written");
+        writer.write_reject(LINE).expect("rejects are only counted");
+        writer.finish().expect("it can be finished");
+        assert!(!fs::metadata("/dev/null").expect("it is still there").is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_whose_reader_is_gone_is_closed() {
+        let (reader, mut end) = std::io::pipe().expect("pipes are there");
+        drop(reader);
+        let error = std::io::Write::write_all(&mut end, LINE).expect_err("nobody reads it");
+        assert!(matches!(output::failure(Path::new("-"), error), Error::ClosedPipe));
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_with_a_remedy() {
+        let missing = Path::new("no-such-folder/out.jsonl");
+        assert_eq!(
+            message(Writer::create(&destinations(missing))),
+            "cannot write no-such-folder/out.jsonl: there is no folder no-such-folder, make it first"
+        );
+    }
+
+    #[test]
+    fn two_outputs_in_one_file_are_refused() {
+        let out = Path::new("out.jsonl");
+        assert_eq!(
+            message(Destinations::new(out, &SideFile::At(out.to_owned()), &SideFile::No)),
+            "out.jsonl is named for two outputs: give each a file of its own"
+        );
+    }
+
+    #[test]
+    fn removed_spans_need_a_file_when_records_go_to_stdout() {
+        assert_eq!(
+            message(Destinations::new(Path::new("-"), &SideFile::Beside, &SideFile::Beside)),
+            "cannot write removed spans beside -: name a file for them, such as removed.jsonl"
+        );
+    }
+}

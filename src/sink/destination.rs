@@ -1,0 +1,132 @@
+//! What a named output is: stdout, a special file, or a file to be put in place; and the names of its side files.
+
+use std::path::{Path, PathBuf};
+
+use super::packing::Packing;
+use crate::error::{Error, Result};
+
+/// Where a side file goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SideFile {
+    /// Nowhere.
+    No,
+    /// Beside the records, under their name.
+    #[default]
+    Beside,
+    /// To a file of the user's choice.
+    At(PathBuf),
+}
+
+/// Where one output goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// Standard output.
+    Stdout,
+    /// A device, pipe or socket: written as it comes.
+    Special { path: PathBuf, packing: Packing },
+    /// A file: written under another name, then renamed.
+    File { path: PathBuf, packing: Packing },
+}
+
+impl Destination {
+    /// What a path names; "-" is stdout.
+    pub(super) fn new(path: &Path) -> Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::Stdout);
+        }
+        let packing = Packing::of(path).map(|(packing, _)| packing);
+        if is_special(path) {
+            return Ok(Self::Special { path: path.to_owned(), packing: packing.unwrap_or(Packing::Plain) });
+        }
+        if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+            return Err(Error::Usage(format!(
+                "cannot write {}: it is a folder, and shards are not written yet; name a file in it, such as {}",
+                path.display(),
+                path.join("out.jsonl").display()
+            )));
+        }
+        let Some(packing) = packing else {
+            return Err(Error::Usage(format!(
+                "cannot write {}: its name says no format; end it in .jsonl, .jsonl.gz or .jsonl.zst",
+                path.display()
+            )));
+        };
+        Ok(Self::File { path: path.to_owned(), packing })
+    }
+
+    /// Its path; "-" for stdout.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Stdout => Path::new("-"),
+            Self::Special { path, .. } | Self::File { path, .. } => path,
+        }
+    }
+
+    /// The side file of a name beside it: `out.rejects.jsonl` for `out.jsonl.gz`. Only a file has one.
+    pub(super) fn beside(&self, name: &str) -> Option<Self> {
+        let Self::File { path, .. } = self else { return None };
+        let (_, stem) = Packing::of(path)?;
+        Some(Self::File {
+            path: path.with_file_name(format!("{stem}.{name}.jsonl")),
+            packing: Packing::Plain,
+        })
+    }
+}
+
+/// Whether a path is there and must be written in place. Redirected to a file, the standard streams look like that
+/// file, and still must not be replaced.
+fn is_special(path: &Path) -> bool {
+    let is_stream = ["/dev/stdout", "/dev/stderr", "/dev/fd"].iter().any(|stream| path.starts_with(stream));
+    is_stream || path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(path: &str) -> String {
+        Destination::new(Path::new(path)).expect_err("it must be refused").to_string()
+    }
+
+    #[test]
+    fn an_unknown_format_is_refused_with_a_remedy() {
+        for path in ["out", "out.json", "out.txt", "out.gz", ".jsonl/out"] {
+            assert_eq!(
+                refusal(path),
+                format!(
+                    "cannot write {path}: its name says no format; end it in .jsonl, .jsonl.gz or .jsonl.zst"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_folder_is_refused_with_a_remedy() {
+        assert_eq!(
+            refusal("src"),
+            "cannot write src: it is a folder, and shards are not written yet; name a file in it, such as src/out.jsonl"
+        );
+        assert_eq!(
+            refusal("no-such-folder/"),
+            "cannot write no-such-folder/: it is a folder, and shards are not written yet; name a file in it, such as \
+             no-such-folder/out.jsonl"
+        );
+    }
+
+    #[test]
+    fn side_files_drop_the_packing_of_the_records() {
+        for (out, rejects) in [
+            ("a/out.jsonl", "a/out.rejects.jsonl"),
+            ("out.jsonl.gz", "out.rejects.jsonl"),
+            ("out.v1.jsonl.zst", "out.v1.rejects.jsonl"),
+        ] {
+            let out = Destination::new(Path::new(out)).expect("it is a file");
+            assert_eq!(out.beside("rejects").expect("files have one").path(), Path::new(rejects));
+        }
+    }
+
+    #[test]
+    fn stdout_has_nothing_beside_it() {
+        assert_eq!(Destination::Stdout.beside("rejects"), None);
+    }
+}

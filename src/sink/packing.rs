@@ -1,0 +1,80 @@
+//! Compression of an output, told by the end of its name. Equal lines give equal bytes.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use flate2::write::GzEncoder;
+
+/// How an output is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// `.jsonl`.
+    Plain,
+    /// `.jsonl.gz`.
+    Gzip,
+    /// `.jsonl.zst`.
+    Zstd,
+}
+
+/// Bytes gathered before they are handed to the system.
+const BUFFER_BYTES: usize = 128 * 1024;
+
+impl Packing {
+    /// The ends of names, each with the packing it stands for.
+    const ENDS: [(&str, Self); 3] =
+        [(".jsonl", Self::Plain), (".jsonl.gz", Self::Gzip), (".jsonl.zst", Self::Zstd)];
+
+    /// A file's packing, and its name without the end that says so; `None` where it does not end in one.
+    pub(super) fn of(path: &Path) -> Option<(Self, &str)> {
+        let name = path.file_name()?.to_str()?;
+        Self::ENDS.into_iter().find_map(|(end, packing)| Some((packing, name.strip_suffix(end)?)))
+    }
+
+    /// A writer that compresses.
+    pub(super) fn wrap<W: Write>(self, inner: W) -> io::Result<Packed<W>> {
+        let inner = BufWriter::with_capacity(BUFFER_BYTES, inner);
+        Ok(match self {
+            Self::Plain => Packed::Plain(inner),
+            Self::Gzip => Packed::Gzip(Box::new(
+                flate2::GzBuilder::new().mtime(0).write(inner, flate2::Compression::default()),
+            )),
+            Self::Zstd => Packed::Zstd(zstd::Encoder::new(inner, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+        })
+    }
+}
+
+/// A writer that compresses on the way.
+pub(super) enum Packed<W: Write> {
+    Plain(BufWriter<W>),
+    Gzip(Box<GzEncoder<BufWriter<W>>>),
+    Zstd(zstd::Encoder<'static, BufWriter<W>>),
+}
+
+impl<W: Write> Packed<W> {
+    /// Writes bytes.
+    pub(super) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Plain(inner) => inner.write_all(bytes),
+            Self::Gzip(inner) => inner.write_all(bytes),
+            Self::Zstd(inner) => inner.write_all(bytes),
+        }
+    }
+
+    /// Closes the stream, writes out everything, and gives back what was wrapped.
+    pub(super) fn finish(self) -> io::Result<W> {
+        let buffer = match self {
+            Self::Plain(inner) => inner,
+            Self::Gzip(inner) => inner.finish()?,
+            Self::Zstd(inner) => inner.finish()?,
+        };
+        let mut inner = buffer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        inner.flush()?;
+        Ok(inner)
+    }
+}
+
+impl<W: Write> std::fmt::Debug for Packed<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Packed")
+    }
+}
