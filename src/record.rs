@@ -1,11 +1,21 @@
 //! The output line, `dehusk/1`: keys always there, in one order, of constant types.
 //!
-//! Its JSON Schema is `docs/record.schema.json`. Where the line is written is left to [`crate::sink`].
+//! The JSON Schemas of the lines are in `docs/`, and here as [`SCHEMA_JSON`], [`REJECT_SCHEMA_JSON`] and
+//! [`REMOVED_SCHEMA_JSON`]. Where a line is written is left to [`crate::sink`].
 
 use serde::Serialize;
 
 /// The schema's name, in `metadata.schema`.
 pub const SCHEMA: &str = "dehusk/1";
+
+/// The JSON Schema (2020-12) of a [`Record`].
+pub const SCHEMA_JSON: &str = include_str!("../docs/record.schema.json");
+
+/// The JSON Schema of a [`Rejected`].
+pub const REJECT_SCHEMA_JSON: &str = include_str!("../docs/reject.schema.json");
+
+/// The JSON Schema of a [`Removed`].
+pub const REMOVED_SCHEMA_JSON: &str = include_str!("../docs/removed.schema.json");
 
 /// One clean document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -154,4 +164,192 @@ pub struct Span {
     pub score: f64,
     /// The block's text.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::{Field, Kind};
+    use crate::decode::DecidedBy;
+    use crate::source::Reason;
+    use serde_json::Value;
+
+    const ID: &str = "0123456789abcdef";
+    const SHA256: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    fn record() -> Record {
+        Record {
+            id: ID.into(),
+            text: "Kept.".into(),
+            source: "dehusk".into(),
+            url: String::new(),
+            title: String::new(),
+            author: String::new(),
+            date: "2024-02-29".into(),
+            language: "zh-Hant".into(),
+            language_score: 0.5,
+            file_path: "seeds/a.txt".into(),
+            added: "2024-02-29T12:00:00Z".into(),
+            created: String::new(),
+            metadata: RecordMetadata {
+                schema: SCHEMA,
+                tool: "dehusk 0.1.0".into(),
+                rules: "0123456789abcdef".into(),
+                input_kind: "html",
+                input_sha256: SHA256.into(),
+                member: String::new(),
+                offset: 0,
+                record_id: String::new(),
+                site_name: String::new(),
+                canonical_url: String::new(),
+                description: String::new(),
+                license: String::new(),
+                image: String::new(),
+                declared_language: "en".into(),
+                tags: vec!["a".into()],
+                categories: Vec::new(),
+                encoding: "UTF-8",
+                encoding_by: DecidedBy::Detected.name(),
+                replaced_chars: 0,
+                mojibake_fixes: 0,
+                chars_in: 10,
+                chars_out: 5,
+                blocks_in: 2,
+                blocks_out: 1,
+                words_out: 1,
+                kept_ratio: 0.5,
+                text_sha256: SHA256.into(),
+                removed_kinds: vec![Kind::Copyright.name()],
+                removed_chars: vec![5],
+                warnings: Vec::new(),
+            },
+        }
+    }
+
+    fn rejected() -> Rejected {
+        Rejected {
+            id: ID.into(),
+            file_path: "-".into(),
+            member: "3".into(),
+            offset: 42,
+            reject_reason: Reason::Empty.name(),
+            message: "no bytes".into(),
+        }
+    }
+
+    fn removed() -> Removed {
+        Removed {
+            id: ID.into(),
+            file_path: "a.html".into(),
+            member: String::new(),
+            spans: vec![Span {
+                block: 1,
+                line: 0,
+                start: 5,
+                end: 10,
+                fate: "removed",
+                kind: Kind::Copyright.name(),
+                rule: "copyright/cue",
+                score: 3.5,
+                text: "© 2024".into(),
+            }],
+        }
+    }
+
+    fn schema(text: &str) -> Value {
+        serde_json::from_str(text).expect("schemas are JSON")
+    }
+
+    fn to_value<T: Serialize>(value: &T) -> Value {
+        serde_json::to_value(value).expect("output types are plain data")
+    }
+
+    fn keys(object: &Value) -> Vec<&str> {
+        object.as_object().expect("it is an object").keys().map(String::as_str).collect()
+    }
+
+    /// Every object that a schema describes: its required keys, its properties, and whether others may come.
+    fn objects(schema: &Value) -> Vec<&Value> {
+        let mut found = Vec::new();
+        let mut open = vec![schema];
+        while let Some(here) = open.pop() {
+            if here.get("properties").is_some_and(Value::is_object) && here.get("required").is_some() {
+                found.push(here);
+            }
+            open.extend(here.as_object().into_iter().flat_map(|object| object.values()));
+        }
+        found
+    }
+
+    #[test]
+    fn lines_are_valid_under_their_schemas() {
+        for (text, value) in [
+            (SCHEMA_JSON, to_value(&record())),
+            (REJECT_SCHEMA_JSON, to_value(&rejected())),
+            (REMOVED_SCHEMA_JSON, to_value(&removed())),
+        ] {
+            let validator = jsonschema::draft202012::new(&schema(text)).expect("it is a schema");
+            let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert_eq!(errors, Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn a_line_with_a_wrong_value_or_key_is_invalid() {
+        let validator = jsonschema::draft202012::new(&schema(SCHEMA_JSON)).expect("it is a schema");
+        for (pointer, wrong) in [
+            ("/id", "no hex".into()),
+            ("/title", Value::Null),
+            ("/date", "yesterday".into()),
+            ("/metadata/input_kind", "pdf".into()),
+            ("/metadata/removed_kinds/0", "nonsense".into()),
+        ] {
+            let mut value = to_value(&record());
+            *value.pointer_mut(pointer).expect("the key is there") = wrong;
+            assert!(!validator.is_valid(&value), "{pointer}");
+        }
+        let mut value = to_value(&record());
+        value["extra"] = "key".into();
+        assert!(!validator.is_valid(&value));
+    }
+
+    #[test]
+    fn schemas_list_the_keys_in_the_order_of_the_lines() {
+        let (record, rejected, removed) = (to_value(&record()), to_value(&rejected()), to_value(&removed()));
+        let (of_record, of_reject, of_removed) =
+            (schema(SCHEMA_JSON), schema(REJECT_SCHEMA_JSON), schema(REMOVED_SCHEMA_JSON));
+        for (schema, value) in [
+            (&of_record, &record),
+            (&of_record["properties"]["metadata"], &record["metadata"]),
+            (&of_reject, &rejected),
+            (&of_removed, &removed),
+            (&of_removed["properties"]["spans"]["items"], &removed["spans"][0]),
+        ] {
+            assert_eq!(keys(&schema["properties"]), keys(value));
+        }
+    }
+
+    #[test]
+    fn every_key_is_required_and_no_other_is_allowed() {
+        for text in [SCHEMA_JSON, REJECT_SCHEMA_JSON, REMOVED_SCHEMA_JSON] {
+            for object in objects(&schema(text)) {
+                assert_eq!(to_value(&keys(&object["properties"])), object["required"]);
+                assert_eq!(object["additionalProperties"], Value::Bool(false));
+            }
+        }
+    }
+
+    #[test]
+    fn schemas_know_every_name_of_the_fixed_lists() {
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let fields = [Field::Title, Field::Byline, Field::Tags, Field::License].map(Field::name);
+        let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+        let metadata = &schema(SCHEMA_JSON)["properties"]["metadata"]["properties"];
+        assert_eq!(metadata["removed_kinds"]["items"]["enum"], to_value(&kinds));
+        assert_eq!(schema(REJECT_SCHEMA_JSON)["properties"]["reject_reason"]["enum"], to_value(&reasons));
+        assert_eq!(
+            schema(REMOVED_SCHEMA_JSON)["properties"]["spans"]["items"]["properties"]["kind"]["enum"],
+            to_value(&[kinds, fields.to_vec()].concat())
+        );
+    }
 }
