@@ -73,6 +73,9 @@ pub struct Language {
     /// Words that open a byline, such as "by", lower case.
     #[serde(default)]
     pub byline: Vec<String>,
+    /// Closed lists that detectors look up, by name: `home`, `languages`, `dates`.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<String>>,
     /// Cues by source.
     #[serde(default)]
     pub cues: Vec<CueGroup>,

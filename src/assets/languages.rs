@@ -8,6 +8,7 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("assets/lexicon/fr.toml", include_str!("../../assets/lexicon/fr.toml")),
     ("assets/lexicon/ru.toml", include_str!("../../assets/lexicon/ru.toml")),
     ("assets/lexicon/uk.toml", include_str!("../../assets/lexicon/uk.toml")),
+    ("assets/lexicon/und-b.toml", include_str!("../../assets/lexicon/und-b.toml")),
     ("assets/lexicon/und.toml", include_str!("../../assets/lexicon/und.toml")),
     ("assets/lexicon/imported/af.toml", include_str!("../../assets/lexicon/imported/af.toml")),
     ("assets/lexicon/imported/ar.toml", include_str!("../../assets/lexicon/imported/ar.toml")),

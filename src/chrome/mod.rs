@@ -10,13 +10,19 @@ pub mod evidence;
 pub mod hinted;
 mod judge;
 pub mod kind;
+mod list_run;
+mod look;
 pub mod markup;
+mod names;
 pub mod prose;
 mod run;
 pub mod settings;
 mod shape;
+mod short_cue;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod testing_b;
 pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
