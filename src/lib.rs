@@ -19,5 +19,6 @@ pub mod report;
 pub mod settings;
 pub mod sink;
 pub mod source;
+pub mod stubs;
 
 pub use error::Error;

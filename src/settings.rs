@@ -1,1 +1,309 @@
-//! x
+//! Everything that a run obeys, parsed once: flags over a settings file over defaults.
+//!
+//! The sections here are the tables of `dehusk.toml`; stages that have options of their own keep them beside
+//! themselves. Flags are laid over these settings by the binary; reading the file is in `settings/file.rs`.
+
+mod allowance;
+mod encoding;
+mod file;
+
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use allowance::Allowance;
+pub use encoding::{Encoding, Label};
+pub use file::FILE_NAME;
+
+use crate::chrome::settings as chrome;
+use crate::error::{Error, Result};
+use crate::stubs::normalize;
+use crate::stubs::source::{self, Format};
+
+/// The settings of a run.
+///
+/// ```
+/// let settings = dehusk::settings::Settings::parse("dehusk.toml", "[limits]\ndepth = 64\n")?;
+/// assert_eq!(settings.limits.depth.get(), 64);
+/// # Ok::<(), dehusk::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// What the inputs are.
+    pub input: Input,
+    /// How bytes become text.
+    pub decode: Decode,
+    /// The switches of normalization.
+    pub normalize: normalize::Options,
+    /// What the user wishes of the judge.
+    pub chrome: chrome::Options,
+    /// What goes into a record.
+    pub output: Output,
+    /// Bounds of the work on one document.
+    pub limits: Limits,
+    /// How the run goes; changes no record.
+    pub run: Run,
+}
+
+/// The `[input]` settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Input {
+    /// What every input is; "auto" looks at each.
+    pub format: Format,
+    /// Fields of a JSON document that hold markup; the first that is there counts.
+    pub html_fields: Vec<String>,
+    /// Fields that hold text, where none holds markup.
+    pub text_fields: Vec<String>,
+    /// Fields that hold the address.
+    pub url_fields: Vec<String>,
+    /// Fields that hold the document's id.
+    pub id_fields: Vec<String>,
+    /// Fields that hold the time when it was taken up.
+    pub added_fields: Vec<String>,
+    /// The most bytes that a document may have, after decompression.
+    pub max_bytes: u64,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        let source::Options { files_from: _, format, fields, max_bytes } = source::Options::default();
+        Self {
+            format,
+            html_fields: fields.html,
+            text_fields: fields.text,
+            url_fields: fields.url,
+            id_fields: fields.id,
+            added_fields: fields.added,
+            max_bytes,
+        }
+    }
+}
+
+impl Input {
+    /// The options of the source, with a list of more inputs.
+    pub fn options(&self, files_from: Option<PathBuf>) -> source::Options {
+        source::Options {
+            files_from,
+            format: self.format,
+            fields: source::Fields {
+                html: self.html_fields.clone(),
+                text: self.text_fields.clone(),
+                url: self.url_fields.clone(),
+                id: self.id_fields.clone(),
+                added: self.added_fields.clone(),
+            },
+            max_bytes: self.max_bytes,
+        }
+    }
+}
+
+/// The `[decode]` settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Decode {
+    /// The encoding of every input, or "auto".
+    pub encoding: Encoding,
+    /// The encoding of what nothing else decides.
+    pub fallback: Label,
+}
+
+/// The `[output]` settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Output {
+    /// The `source` of every record.
+    pub source: String,
+    /// What becomes of the title's own block.
+    pub title: Title,
+    /// What becomes of a document of which too little was kept.
+    pub over_stripped: OverStripped,
+    /// How much too little is: a share of the characters, from 0 to 1.
+    pub floor: Share,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self {
+            source: "dehusk".to_owned(),
+            title: Title::Move,
+            over_stripped: OverStripped::Warn,
+            floor: Share(0.02),
+        }
+    }
+}
+
+/// What becomes of the title's own block.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Title {
+    /// It moves into `title` and leaves the text.
+    #[default]
+    Move,
+    /// It stays in the text too.
+    Keep,
+}
+
+/// What becomes of a document of which too little was kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OverStripped {
+    /// The record carries a warning.
+    #[default]
+    Warn,
+    /// It becomes a reject.
+    Reject,
+}
+
+/// A share, from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Share(f64);
+
+impl Share {
+    /// The share as a number.
+    pub fn value(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for Share {
+    type Error = String;
+
+    fn try_from(share: f64) -> std::result::Result<Self, String> {
+        if (0.0..=1.0).contains(&share) {
+            Ok(Self(share))
+        } else {
+            Err(format!("{share} is no share; give a number from 0 to 1"))
+        }
+    }
+}
+
+impl From<Share> for f64 {
+    fn from(share: Share) -> Self {
+        share.0
+    }
+}
+
+/// The `[limits]` settings: in units of work, never of time, so that they are the same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// How deep elements nest; what lies deeper is attached there, as in browsers.
+    pub depth: NonZeroU16,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: const { NonZeroU16::new(512).expect("512 is not 0") } }
+    }
+}
+
+/// The `[run]` settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Run {
+    /// Worker threads; 0 stands for one a processor.
+    pub threads: usize,
+    /// How many rejects leave the run a success.
+    pub allow_rejects: Allowance,
+}
+
+impl Run {
+    /// The number of worker threads.
+    pub fn workers(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            threads => threads,
+        }
+    }
+}
+
+impl Settings {
+    /// All settings as a settings file.
+    pub fn to_toml(&self) -> Result<String> {
+        to_toml(self)
+    }
+
+    /// What influences the judgement, in a stable order: the part of the settings that `metadata.rules` is a hash of.
+    pub fn judgement(&self) -> Result<String> {
+        let Self { decode, normalize, chrome, output, limits, input: _, run: _ } = self;
+        to_toml(&Judgement {
+            title: output.title,
+            over_stripped: output.over_stripped,
+            floor: output.floor,
+            decode,
+            normalize,
+            chrome,
+            limits,
+        })
+    }
+}
+
+/// The settings that influence which text a record holds.
+#[derive(Serialize)]
+struct Judgement<'a> {
+    title: Title,
+    over_stripped: OverStripped,
+    floor: Share,
+    decode: &'a Decode,
+    normalize: &'a normalize::Options,
+    chrome: &'a chrome::Options,
+    limits: &'a Limits,
+}
+
+fn to_toml(settings: &impl Serialize) -> Result<String> {
+    toml::to_string(settings)
+        .map_err(|error| Error::Internal(format!("cannot write settings as TOML: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_settings_read_back_the_same() {
+        let settings = Settings::parse(
+            "dehusk.toml",
+            r#"
+            [input]
+            format = "jsonl"
+            [decode]
+            encoding = "koi8-r"
+            [chrome]
+            keep = ["share_bar"]
+            [[chrome.cues]]
+            kind = "donation_appeal"
+            phrases = ["buy us a beer"]
+            [[chrome.selectors]]
+            css = "div.ad"
+            action = "drop"
+            [run]
+            allow_rejects = "1.5%"
+            "#,
+        )
+        .unwrap();
+        let printed = settings.to_toml().unwrap();
+        assert_eq!(Settings::parse("printed", &printed).unwrap(), settings);
+    }
+
+    #[test]
+    fn an_empty_file_is_the_defaults() {
+        assert_eq!(Settings::parse("dehusk.toml", "").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn threads_and_inputs_do_not_influence_the_judgement() {
+        let other =
+            Settings::parse("", "run.threads = 7\ninput.max_bytes = 1\noutput.source = \"x\"").unwrap();
+        assert_eq!(other.judgement().unwrap(), Settings::default().judgement().unwrap());
+    }
+
+    #[test]
+    fn a_kept_kind_influences_the_judgement() {
+        let other = Settings::parse("", "chrome.keep = [\"share_bar\"]").unwrap();
+        assert_ne!(other.judgement().unwrap(), Settings::default().judgement().unwrap());
+    }
+}

@@ -1,4 +1,11 @@
-//! The stages strung together: one document at a time, pure, in [`Cleaner`]; a whole run in parallel around it.
+//! The stages strung together: one document at a time, pure, in [`Cleaner`]; a whole run in parallel around it, in [`run()`].
+
+mod cleaner;
+mod removed;
+mod run;
+
+pub use cleaner::Cleaner;
+pub use run::{Drain, Progress, RemovedSpans, run};
 
 use crate::block::Blocks;
 use crate::chrome::{Evidence, Verdict};

@@ -1,0 +1,238 @@
+//! The commands and flags, and how flags are laid over the settings file.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+use dehusk::chrome::Kind;
+use dehusk::error::Result;
+use dehusk::settings::{Allowance, Encoding, Label, Settings, Title};
+use dehusk::stubs::source;
+
+/// Strips the husk from web pages: HTML or flattened text in, clean JSONL records out.
+#[derive(Debug, Parser)]
+#[command(name = "dehusk", version, max_term_width = 110)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Clean pages into JSONL records
+    Clean(Box<CleanArgs>),
+    /// Show what becomes of each block of a page, and why
+    Inspect(Box<InspectArgs>),
+    /// List the kinds of chrome, or print a kind's manual page
+    Kinds(KindsArgs),
+    /// Print the JSON Schema of the lines that clean writes
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CleanArgs {
+    /// Files, folders, globs, or - for stdin
+    #[arg(value_name = "INPUT", required_unless_present_any = ["files_from", "print_settings"], value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<OsString>,
+    /// Where the records go: a .jsonl, .jsonl.gz or .jsonl.zst file [default: stdout]
+    #[arg(short, long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Where the rejects go [default: beside OUT]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Write what was removed, and why, a line a record
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) removed: Option<PathBuf>,
+    /// Read more inputs from a list, one a line
+    #[arg(long, value_name = "LIST", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+    /// The `source` of every record
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    source: Option<String>,
+    /// Worker threads [default: one a processor]
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    threads: Option<std::num::NonZeroUsize>,
+    /// How many rejects leave the run a success: a number, or a share such as 1%
+    #[arg(long, value_name = "N|P%", help_heading = "Run")]
+    allow_rejects: Option<Allowance>,
+    /// Print the settings that the run would obey, as a settings file
+    #[arg(long, help_heading = "Run")]
+    pub(crate) print_settings: bool,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, help_heading = "Run")]
+    pub(crate) quiet: bool,
+    /// Show how far the run is
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
+    pub(crate) progress: When,
+}
+
+/// When progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// A bar on a terminal, a line now and then elsewhere
+    Auto,
+    /// Lines now and then, wherever stderr goes
+    Plain,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InspectArgs {
+    /// The file, or - for stdin
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: OsString,
+    /// Which document of the file, such as a line number of JSONL [default: the first]
+    #[arg(long, value_name = "MEMBER")]
+    pub(crate) member: Option<String>,
+    /// Print a JSON object a block
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct KindsArgs {
+    /// The kind whose manual page to print
+    #[arg(value_parser = kind_names(), hide_possible_values = true)]
+    pub(crate) kind: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Which lines
+    #[arg(value_name = "LINES", default_value = "record")]
+    pub(crate) lines: Lines,
+}
+
+/// The kinds of lines that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lines {
+    /// A record
+    Record,
+    /// A reject
+    Reject,
+    /// What was removed from a record
+    Removed,
+}
+
+/// The flags that every command which cleans has: they influence what is kept.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SettingsArgs {
+    /// The settings file [default: dehusk.toml in the working folder, where there is one]
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    config: Option<PathBuf>,
+    /// What the inputs are
+    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl"]))]
+    format: Option<String>,
+    /// A field of JSON documents that holds HTML; may be given more than once
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    html_field: Vec<String>,
+    /// A field that holds text; may be given more than once
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    text_field: Vec<String>,
+    /// A field that holds the address; may be given more than once
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    url_field: Vec<String>,
+    /// A field that holds the id; may be given more than once
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    id_field: Vec<String>,
+    /// The encoding of every input, whatever it says
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    encoding: Option<Encoding>,
+    /// The encoding of what nothing else decides
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    fallback_encoding: Option<Label>,
+    /// Keep a kind of chrome; may be given more than once
+    #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
+    keep: Vec<String>,
+    /// Drop a kind of chrome on any sign of it; may be given more than once
+    #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
+    drop: Vec<String>,
+    /// Keep the title in the text too
+    #[arg(long, help_heading = "Judgement")]
+    keep_title: bool,
+}
+
+fn kind_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.name()))
+}
+
+impl SettingsArgs {
+    /// The settings file with these flags over it.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let mut settings = Settings::load(self.config.as_deref())?;
+        let input = &mut settings.input;
+        match self.format.as_deref() {
+            Some("auto") => input.format = source::Format::Auto,
+            Some("html") => input.format = source::Format::Html,
+            Some("text") => input.format = source::Format::Text,
+            Some("jsonl") => input.format = source::Format::Jsonl,
+            _ => {}
+        }
+        for (setting, flag) in [
+            (&mut input.html_fields, &self.html_field),
+            (&mut input.text_fields, &self.text_field),
+            (&mut input.url_fields, &self.url_field),
+            (&mut input.id_fields, &self.id_field),
+        ] {
+            if !flag.is_empty() {
+                setting.clone_from(flag);
+            }
+        }
+        lay_over(&mut settings.decode.encoding, self.encoding);
+        lay_over(&mut settings.decode.fallback, self.fallback_encoding);
+        // A flag undoes the file's opposite wish.
+        let chrome = &mut settings.chrome;
+        for kind in kinds(&self.keep) {
+            chrome.drop.retain(|dropped| *dropped != kind);
+            chrome.keep.push(kind);
+        }
+        for kind in kinds(&self.drop) {
+            chrome.keep.retain(|kept| *kept != kind);
+            chrome.drop.push(kind);
+        }
+        if self.keep_title {
+            settings.output.title = Title::Keep;
+        }
+        Ok(settings)
+    }
+}
+
+impl CleanArgs {
+    /// The settings file with the flags over it.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let mut settings = self.settings.settings()?;
+        if let Some(source) = &self.source {
+            settings.output.source.clone_from(source);
+        }
+        lay_over(&mut settings.run.threads, self.threads.map(std::num::NonZero::get));
+        lay_over(&mut settings.run.allow_rejects, self.allow_rejects);
+        Ok(settings)
+    }
+}
+
+fn lay_over<T>(setting: &mut T, flag: Option<T>) {
+    if let Some(value) = flag {
+        *setting = value;
+    }
+}
+
+fn kinds(names: &[String]) -> impl Iterator<Item = Kind> {
+    names.iter().filter_map(|name| name.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_are_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

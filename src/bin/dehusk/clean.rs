@@ -1,0 +1,116 @@
+//! `dehusk clean`: a run from inputs to records, with its rejects, its progress and its closing table.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use dehusk::Error;
+use dehusk::pipeline::{Cleaner, Drain, RemovedSpans, run};
+use dehusk::record::Rejected;
+use dehusk::stubs::sink::{Destinations, SideFile, Writer};
+use dehusk::stubs::source::Inputs;
+
+use crate::args::CleanArgs;
+use crate::progress::Shown;
+use crate::{Ending, say, table, terminal};
+
+/// The most rejects that are told one by one where no file takes them.
+const MOST_TOLD: u64 = 20;
+
+pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
+    let settings = args.settings()?;
+    if args.print_settings {
+        terminal::print(&settings.to_toml()?)?;
+        return Ok(Ending::Done);
+    }
+    let started = Instant::now();
+    let cleaner = Cleaner::new(&settings)?;
+    let inputs = Inputs::expand(&args.inputs, settings.input.options(args.files_from.clone()))?;
+    if inputs.is_empty() {
+        return Err(Error::Usage(
+            "there is no file to read in the inputs; hidden files are skipped".to_owned(),
+        ))
+        .context("nothing to clean");
+    }
+    if !args.quiet {
+        for path in inputs.skipped() {
+            say(&format!("skipped {}: it is no regular file", path.display()));
+        }
+    }
+
+    let stdout = || PathBuf::from("-");
+    let destinations = Destinations::new(
+        &args.output.clone().unwrap_or_else(stdout),
+        &args.rejects.clone().map_or(SideFile::Beside, SideFile::At),
+        &args.removed.clone().map_or(SideFile::No, SideFile::At),
+    )?;
+    let writer = Writer::create(&destinations)?;
+    let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
+    let shown = Shown::new(args.progress, args.quiet);
+    let mut drain =
+        Told { writer, tell: destinations.rejects().is_none() && !args.quiet, told: 0, shown: &shown };
+    let summary = run(
+        inputs.documents(),
+        |raw| cleaner.clean(raw),
+        spans,
+        settings.run.workers(),
+        &mut drain,
+        |now| {
+            shown.update(now);
+        },
+    );
+    shown.finish();
+    let summary = summary?;
+    let (writer, told) = (drain.writer, drain.told);
+    writer.finish()?;
+
+    if !args.quiet {
+        if told > MOST_TOLD {
+            say(&format!("and {} more rejects; --rejects FILE writes them all", told - MOST_TOLD));
+        }
+        eprintln!("{}", table::closing(&summary, started.elapsed()));
+    }
+    let allowed = settings.run.allow_rejects;
+    if allowed.covers(summary.rejected(), summary.inputs) {
+        return Ok(Ending::Done);
+    }
+    if !args.quiet {
+        say(&format!(
+            "{} of {} documents were rejected and {allowed} are allowed; --allow-rejects changes that",
+            summary.rejected(),
+            summary.inputs
+        ));
+    }
+    Ok(Ending::Rejected)
+}
+
+/// The writer, and the person at the terminal, who is told of rejects that no file takes.
+struct Told<'a> {
+    writer: Writer,
+    tell: bool,
+    told: u64,
+    shown: &'a Shown,
+}
+
+impl Drain for Told<'_> {
+    fn record(&mut self, line: &[u8]) -> dehusk::error::Result<()> {
+        self.writer.record(line)
+    }
+
+    fn reject(&mut self, rejected: &Rejected) -> dehusk::error::Result<()> {
+        if self.tell {
+            self.told += 1;
+            if self.told <= MOST_TOLD {
+                let Rejected { file_path, member, reject_reason, message, .. } = rejected;
+                let place =
+                    if member.is_empty() { file_path.clone() } else { format!("{file_path}:{member}") };
+                self.shown.aside(|| say(&format!("rejected {place}: {reject_reason}: {message}")));
+            }
+        }
+        self.writer.reject(rejected)
+    }
+
+    fn removed(&mut self, line: &[u8]) -> dehusk::error::Result<()> {
+        self.writer.removed(line)
+    }
+}

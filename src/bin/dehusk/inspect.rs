@@ -1,0 +1,175 @@
+//! `dehusk inspect`: what becomes of each block of a page, by which rule and with which score.
+//!
+//! It shows the verdicts of the same cleaner as `clean`, so that the two cannot disagree.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use anyhow::{Context, Result};
+use dehusk::Error;
+use dehusk::chrome::Fate;
+use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
+use dehusk::source::Raw;
+use dehusk::stubs::source::Inputs;
+use serde::Serialize;
+
+use crate::args::InspectArgs;
+use crate::{Ending, say, terminal};
+
+/// Characters of a block that are shown without `--json`.
+const SHOWN_CHARS: usize = 100;
+
+pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
+    let settings = args.settings.settings()?;
+    let cleaner = Cleaner::new(&settings)?;
+    let inputs = Inputs::expand(std::slice::from_ref(&args.file), settings.input.options(None))?;
+    let raw = pick(inputs.documents(), args.member.as_deref())
+        .with_context(|| format!("cannot inspect {}", args.file.to_string_lossy()))?;
+    match cleaner.clean(raw) {
+        Outcome::Cleaned(cleaned) => {
+            let blocks = blocks(&cleaned);
+            terminal::print(&if args.json { json(&blocks)? } else { page(&cleaned, &blocks) })?;
+            Ok(Ending::Done)
+        }
+        Outcome::Rejected(rejected) => {
+            say(&format!(
+                "rejected {}: {}: {}",
+                rejected.file_path, rejected.reject_reason, rejected.message
+            ));
+            Ok(Ending::Rejected)
+        }
+    }
+}
+
+/// The document with this name inside the file, or the first.
+fn pick(mut documents: impl Iterator<Item = Raw>, member: Option<&str>) -> dehusk::error::Result<Raw> {
+    match member {
+        None => documents.next().ok_or_else(|| Error::Usage("it holds no document".to_owned())),
+        Some(member) => documents.find(|raw| raw.origin.member == member).ok_or_else(|| {
+            Error::Usage(format!("it holds no document named {member:?}; members of JSONL are line numbers"))
+        }),
+    }
+}
+
+/// A block with what became of it.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    block: usize,
+    line: u32,
+    fate: &'static str,
+    kind: &'static str,
+    rule: &'static str,
+    score: f64,
+    evidence: Vec<Sign>,
+    text: &'a str,
+}
+
+/// One observation about a block.
+#[derive(Debug, Serialize)]
+struct Sign {
+    kind: &'static str,
+    rule: &'static str,
+    weight: f64,
+}
+
+fn blocks(cleaned: &Cleaned) -> Vec<Shown<'_>> {
+    let explanation = &cleaned.explanation;
+    let mut signs: Vec<Vec<Sign>> = explanation.page.blocks.iter().map(|_| Vec::new()).collect();
+    for evidence in &explanation.evidence {
+        if let Some(signs) = signs.get_mut(evidence.block as usize) {
+            signs.push(Sign {
+                kind: evidence.kind.name(),
+                rule: evidence.rule,
+                weight: rounded(evidence.weight),
+            });
+        }
+    }
+    let judged = explanation.page.blocks.iter().zip(&explanation.verdicts).zip(signs).enumerate();
+    judged
+        .map(|(at, ((block, verdict), evidence))| {
+            let (fate, kind) = match &verdict.fate {
+                Fate::Kept => ("kept", ""),
+                Fate::Moved(moved, _) => ("moved", moved.field.name()),
+                Fate::Removed(kind) => ("removed", kind.name()),
+            };
+            Shown {
+                block: at,
+                line: block.line,
+                fate,
+                kind,
+                rule: verdict.rule,
+                score: rounded(verdict.score),
+                evidence,
+                text: &block.text,
+            }
+        })
+        .collect()
+}
+
+fn rounded(weight: f32) -> f64 {
+    (f64::from(weight) * 100.0).round() / 100.0
+}
+
+/// One JSON object a block.
+fn json(blocks: &[Shown<'_>]) -> Result<String> {
+    let mut text = String::new();
+    for block in blocks {
+        text += &terminal::escape_json(&serde_json::to_string(block)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// The page for people: a head, and a line a block.
+fn page(cleaned: &Cleaned, blocks: &[Shown<'_>]) -> String {
+    let record = &cleaned.record;
+    let dim = Style::new().dimmed();
+    let mut text = String::new();
+    for (name, value) in [
+        ("file", &record.file_path),
+        ("title", &record.title),
+        ("author", &record.author),
+        ("date", &record.date),
+        ("language", &record.language),
+        ("site", &record.metadata.site_name),
+    ] {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{dim}{name:>9}{dim:#}  {}", terminal::escape(value));
+        }
+    }
+    for warning in &record.metadata.warnings {
+        let _ = writeln!(text, "{dim}  warning{dim:#}  {}", terminal::escape(warning));
+    }
+    let rule_width = blocks.iter().map(|block| block.rule.len()).max().unwrap_or_default();
+    let kind_width = blocks.iter().map(|block| block.kind.len()).max().unwrap_or_default();
+    for Shown { fate, kind, rule, score, text: block, .. } in blocks {
+        let style = match *fate {
+            "kept" => Style::new(),
+            "moved" => AnsiColor::Cyan.on_default(),
+            _ => AnsiColor::Red.on_default(),
+        };
+        let _ = writeln!(
+            text,
+            "{style}{fate:<7}{style:#} {dim}{kind:<kind_width$} {rule:<rule_width$} {score:>6.2}{dim:#}  {style}{}{style:#}",
+            terminal::escape(&shortened(block))
+        );
+    }
+    let _ = writeln!(
+        text,
+        "{dim}{} of {} blocks and {} of {} characters kept{dim:#}",
+        record.metadata.blocks_out,
+        record.metadata.blocks_in,
+        record.metadata.chars_out,
+        record.metadata.chars_in
+    );
+    text
+}
+
+/// The start of a block, in one line.
+fn shortened(block: &str) -> String {
+    let mut text: String = block.chars().take(SHOWN_CHARS).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if block.chars().nth(SHOWN_CHARS).is_some() {
+        text.push('…');
+    }
+    text
+}

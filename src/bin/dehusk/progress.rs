@@ -1,0 +1,83 @@
+//! How far a run is: a bar on a terminal, a plain line now and then elsewhere, or nothing.
+
+use std::cell::Cell;
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use dehusk::pipeline::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::args::When;
+use crate::say;
+use crate::table::{rate, with_commas};
+
+/// Time between plain lines.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+/// Time between two drawings of the bar.
+const DRAW_EVERY: Duration = Duration::from_millis(100);
+
+/// What the person sees.
+pub(crate) enum Shown {
+    Nothing,
+    Bar { bar: ProgressBar, started: Instant, last: Cell<Instant> },
+    Lines { started: Instant, last: Cell<Instant> },
+}
+
+impl Shown {
+    pub(crate) fn new(when: When, quiet: bool) -> Self {
+        let now = Instant::now();
+        match when {
+            When::Never => Self::Nothing,
+            _ if quiet => Self::Nothing,
+            When::Auto if std::io::stderr().is_terminal() => {
+                let style = ProgressStyle::with_template("{spinner} {elapsed} {msg}");
+                let bar = ProgressBar::new_spinner();
+                Self::Bar {
+                    bar: style.map_or(bar.clone(), |style| bar.with_style(style)),
+                    started: now,
+                    last: now.into(),
+                }
+            }
+            When::Auto | When::Plain => Self::Lines { started: now, last: now.into() },
+        }
+    }
+
+    pub(crate) fn update(&self, now: Progress) {
+        let (started, last, every) = match self {
+            Self::Nothing => return,
+            Self::Bar { started, last, .. } => (started, last, DRAW_EVERY),
+            Self::Lines { started, last } => (started, last, LINE_EVERY),
+        };
+        if last.get().elapsed() < every {
+            return;
+        }
+        last.set(Instant::now());
+        let elapsed = started.elapsed();
+        let mut message =
+            format!("{} documents, {}", with_commas(now.documents), rate(now.documents, now.bytes, elapsed));
+        if now.rejects > 0 {
+            message += &format!(", {} rejected", with_commas(now.rejects));
+        }
+        match self {
+            Self::Bar { bar, .. } => {
+                bar.set_message(message);
+                bar.tick();
+            }
+            _ => say(&message),
+        }
+    }
+
+    /// Prints something without breaking the bar.
+    pub(crate) fn aside(&self, print: impl FnOnce()) {
+        match self {
+            Self::Bar { bar, .. } => bar.suspend(print),
+            _ => print(),
+        }
+    }
+
+    pub(crate) fn finish(&self) {
+        if let Self::Bar { bar, .. } = self {
+            bar.finish_and_clear();
+        }
+    }
+}

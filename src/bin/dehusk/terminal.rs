@@ -1,0 +1,56 @@
+//! What goes to a terminal: nothing of a page may command it, so that what is not seen is written out.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Writes to stdout, with colours only where a terminal shows them.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// The text with every character that could command a terminal, or turn the order of what is read, written out.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    escape_as(text, |c| c.escape_unicode().to_string())
+}
+
+/// JSON with these characters written out; they can stand only in its strings.
+pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
+    escape_as(json, |c| {
+        let mut units = [0; 2];
+        c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    })
+}
+
+fn escape_as(text: &str, escaped: impl Fn(char) -> String) -> Cow<'_, str> {
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if commands(c) { escaped(c) } else { c.to_string() }).collect())
+}
+
+/// Control characters (ESC among them), line and paragraph separators, and the controls of writing direction.
+fn commands(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_bidi_controls_are_written_out() {
+        assert_eq!(escape("a\u{1b}[31mb\u{202e}c\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{9b}");
+        assert_eq!(escape_json("\"\u{202e}\""), "\"\\u202e\"");
+    }
+
+    #[test]
+    fn letters_and_emoji_stay() {
+        assert_eq!(
+            escape("שלום 👨\u{200d}👩\u{200d}👧 می\u{200c}خواهم"),
+            "שלום 👨\u{200d}👩\u{200d}👧 می\u{200c}خواهم"
+        );
+    }
+}

@@ -1,0 +1,510 @@
+//! A whole run: a reader, a pool of workers, and a writer that keeps the order of the input.
+//!
+//! With one worker everything happens in the calling thread. With more, a reader thread makes batches, the pool cleans
+//! them, and the calling thread hands batches out and writes what comes back, in order. Between the two at most
+//! [`BYTES_IN_FLIGHT`] wait, so that memory stays flat on endless input and behind a slow document. What happens to a
+//! single document is [`super::Cleaner`]'s.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, bounded, never, select};
+use rayon::{ScopeFifo, ThreadPoolBuilder};
+
+use super::Outcome;
+use crate::error::{Error, Result};
+use crate::record::Rejected;
+use crate::report::Summary;
+use crate::source::{Content, Origin, Raw, Reason, Reject};
+use crate::stubs::sink::{self, Writer};
+use crate::stubs::source;
+
+/// The most documents in a batch: enough that handing a batch to a worker costs nothing beside cleaning it.
+const BATCH_DOCUMENTS: usize = 32;
+/// A batch is full at so many bytes: about 2 ms of work.
+const BATCH_BYTES: u64 = 256 << 10;
+/// Batches that wait between the reader and the pool.
+const BATCHES_READ_AHEAD: usize = 2;
+/// Batches that may be in flight for each worker: while one works on a slow document, the others go on for so long.
+const BATCHES_PER_WORKER: usize = 64;
+/// No further batch is taken while documents of so many bytes are being cleaned or wait for a slower one before them.
+const BYTES_IN_FLIGHT: u64 = 32 << 20;
+/// What a document counts for beside its bytes, in bytes: a record has a kilobyte or two beside its text.
+const DOCUMENT_BYTES: u64 = 4 << 10;
+
+/// Where a run's lines go, in the order of the input.
+pub trait Drain {
+    /// Takes the line of a record.
+    fn record(&mut self, line: &[u8]) -> Result<()>;
+    /// Takes a reject.
+    fn reject(&mut self, rejected: &Rejected) -> Result<()>;
+    /// Takes the removed-spans line of a record.
+    fn removed(&mut self, line: &[u8]) -> Result<()>;
+}
+
+impl Drain for Writer {
+    fn record(&mut self, line: &[u8]) -> Result<()> {
+        self.write_record(line)
+    }
+
+    fn reject(&mut self, rejected: &Rejected) -> Result<()> {
+        self.write_reject(&sink::to_line(rejected))
+    }
+
+    fn removed(&mut self, line: &[u8]) -> Result<()> {
+        self.write_removed(line)
+    }
+}
+
+/// Whether removed-spans lines are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemovedSpans {
+    /// One for each record.
+    Written,
+    /// None.
+    LeftOut,
+}
+
+/// How far a run is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Documents that are written, as records or rejects.
+    pub documents: u64,
+    /// Those that are rejects.
+    pub rejects: u64,
+    /// Bytes of these documents.
+    pub bytes: u64,
+}
+
+/// Cleans every document and writes what becomes of it, in the order of the input.
+///
+/// A document that makes `clean` panic becomes the reject `internal_error`. The run ends early only where `drain`
+/// fails, with its error; nothing more is written then.
+pub fn run(
+    documents: impl Iterator<Item = Raw> + Send,
+    clean: impl Fn(Raw) -> Outcome + Sync,
+    spans: RemovedSpans,
+    workers: usize,
+    drain: &mut impl Drain,
+    progress: impl FnMut(Progress),
+) -> Result<Summary> {
+    let work = Work { clean, spans };
+    let mut writing = Writing { drain, summary: Summary::default(), progress };
+    let read = if workers <= 1 {
+        work.here(documents, &mut writing)
+    } else {
+        work.in_pool(documents, workers, &mut writing)
+    }?;
+    let summary = writing.summary;
+    if summary.inputs == read && summary.is_balanced() {
+        return Ok(summary);
+    }
+    Err(Error::Internal(format!(
+        "{read} documents were read, and {} records and {} rejects written",
+        summary.records,
+        summary.rejected()
+    )))
+}
+
+/// What is done to each document.
+struct Work<C> {
+    clean: C,
+    spans: RemovedSpans,
+}
+
+/// What a document became, ready to be written.
+#[derive(Debug)]
+enum Line {
+    Record { record: Vec<u8>, removed: Option<Vec<u8>> },
+    Reject(Rejected),
+}
+
+impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
+    /// The run in the calling thread. Returns the number of documents that came in.
+    fn here(
+        &self,
+        documents: impl Iterator<Item = Raw>,
+        writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
+    ) -> Result<u64> {
+        let mut read = 0;
+        for raw in documents {
+            read += 1;
+            let mut part = Summary::default();
+            let line = self.on(raw, &mut part);
+            writing.write(&[line], &part)?;
+        }
+        Ok(read)
+    }
+
+    /// The run with a reader thread and a pool. Returns the number of documents that came in.
+    fn in_pool(
+        &self,
+        documents: impl Iterator<Item = Raw> + Send,
+        workers: usize,
+        writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
+    ) -> Result<u64> {
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(workers)
+            .thread_name(|at| format!("dehusk-worker-{at}"))
+            .build()
+            .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
+        let stop = AtomicBool::new(false);
+        let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD);
+        std::thread::scope(|threads| {
+            let reader = threads.spawn(move || read(documents, &to_pool));
+            let done = pool.in_place_scope_fifo(|tasks| {
+                // The queue is dropped here, before the reader is waited for, so that a failed run frees it.
+                let incoming = incoming;
+                let done = self.hand_out(&incoming, tasks, workers * BATCHES_PER_WORKER, &stop, writing);
+                stop.store(true, Ordering::Relaxed);
+                done
+            });
+            reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+            done
+        })
+    }
+
+    /// Hands batches to the pool while there is room, and writes what comes back, in order.
+    fn hand_out<'scope>(
+        &'scope self,
+        incoming: &Receiver<Batch>,
+        tasks: &ScopeFifo<'scope>,
+        most_batches: usize,
+        stop: &'scope AtomicBool,
+        writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
+    ) -> Result<u64> {
+        let mut read = 0;
+        let mut flight = Flight::default();
+        // As many as can be in flight: a worker never waits to give its batch back.
+        let (give_back, results) = bounded(most_batches);
+        let (full, mut open) = (never(), true);
+        while open || !flight.is_empty() {
+            let next = if open && flight.has_room(most_batches) { incoming } else { &full };
+            select! {
+                recv(next) -> batch => match batch {
+                    Ok(batch) => {
+                        read += batch.documents.len() as u64;
+                        let number = flight.start(batch.cost);
+                        let give_back = give_back.clone();
+                        tasks.spawn_fifo(move |_| {
+                            // Documents that panic are caught one by one; this is so that no other bug can stall the run.
+                            let done = catch_unwind(AssertUnwindSafe(|| self.on_batch(batch, stop)));
+                            // Nobody takes it back once the run has failed.
+                            let _ = give_back.send((number, done));
+                        });
+                    }
+                    Err(_) => open = false,
+                },
+                recv(results) -> result => {
+                    let (number, done) = result.expect("one sender lives in this function");
+                    flight.land(number, done.unwrap_or_else(|panic| resume_unwind(panic)));
+                    while let Some((lines, part)) = flight.next_in_order() {
+                        writing.write(&lines, &part)?;
+                    }
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    fn on_batch(&self, batch: Batch, stop: &AtomicBool) -> Done {
+        let mut part = Summary::default();
+        let mut lines = Vec::with_capacity(batch.documents.len());
+        for raw in batch.documents {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            lines.push(self.on(raw, &mut part));
+        }
+        (lines, part)
+    }
+
+    /// Cleans one document and counts it.
+    fn on(&self, raw: Raw, part: &mut Summary) -> Line {
+        part.count_input(source::size(&raw.content));
+        let origin = raw.origin.clone();
+        // The cleaner changes nothing that a panic could leave half done.
+        let done = catch_unwind(AssertUnwindSafe(|| self.line(raw)));
+        let (line, numbers) = done.unwrap_or_else(|panic| self.line(bug(origin, panic.as_ref())));
+        part.add(&numbers);
+        line
+    }
+
+    fn line(&self, raw: Raw) -> (Line, Summary) {
+        let mut numbers = Summary::default();
+        let line = match (self.clean)(raw) {
+            Outcome::Cleaned(cleaned) => {
+                numbers.count_record(&cleaned.record);
+                Line::Record {
+                    record: sink::to_line(&cleaned.record),
+                    removed: (self.spans == RemovedSpans::Written).then(|| sink::to_line(&cleaned.removed())),
+                }
+            }
+            Outcome::Rejected(rejected) => {
+                numbers.count_reject(&rejected);
+                Line::Reject(rejected)
+            }
+        };
+        (line, numbers)
+    }
+}
+
+/// A document that made dehusk panic, in place of itself.
+fn bug(origin: Origin, panic: &(dyn Any + Send)) -> Raw {
+    let said = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    let message = format!("this document shows a bug in dehusk, please report it: {said}");
+    Raw { origin, content: Content::Unusable(Reject { reason: Reason::InternalError, message }) }
+}
+
+/// Documents that travel together, with what they count for.
+#[derive(Debug, Default)]
+struct Batch {
+    documents: Vec<Raw>,
+    cost: u64,
+}
+
+/// What a batch became, with its numbers.
+type Done = (Vec<Line>, Summary);
+
+/// Makes batches, until there are no more documents or nobody takes them.
+fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
+    let mut batch = Batch::default();
+    for raw in documents {
+        batch.cost += source::size(&raw.content) + DOCUMENT_BYTES;
+        batch.documents.push(raw);
+        if (batch.documents.len() == BATCH_DOCUMENTS || batch.cost >= BATCH_BYTES)
+            && batches.send(std::mem::take(&mut batch)).is_err()
+        {
+            return;
+        }
+    }
+    if !batch.documents.is_empty() {
+        // Where nobody takes it, the run has failed already.
+        let _ = batches.send(batch);
+    }
+}
+
+/// The batches between reading and writing, oldest first.
+#[derive(Debug, Default)]
+struct Flight {
+    batches: VecDeque<(u64, Option<Done>)>,
+    /// The number of the oldest.
+    oldest: u64,
+    cost: u64,
+}
+
+impl Flight {
+    fn is_empty(&self) -> bool {
+        self.batches.is_empty()
+    }
+
+    fn has_room(&self, most_batches: usize) -> bool {
+        self.batches.len() < most_batches && self.cost < BYTES_IN_FLIGHT
+    }
+
+    /// Notes a batch that is handed out. Returns its number.
+    fn start(&mut self, cost: u64) -> u64 {
+        self.cost += cost;
+        self.batches.push_back((cost, None));
+        self.oldest + self.batches.len() as u64 - 1
+    }
+
+    /// Notes a batch that came back.
+    fn land(&mut self, number: u64, done: Done) {
+        self.batches[(number - self.oldest) as usize].1 = Some(done);
+    }
+
+    /// The oldest batch, once it is back.
+    fn next_in_order(&mut self) -> Option<Done> {
+        let (_, done) = self.batches.front_mut()?;
+        let done = done.take()?;
+        let (cost, _) = self.batches.pop_front()?;
+        self.cost -= cost;
+        self.oldest += 1;
+        Some(done)
+    }
+}
+
+/// The writing end of a run.
+struct Writing<'a, D, P> {
+    drain: &'a mut D,
+    summary: Summary,
+    progress: P,
+}
+
+impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
+    fn write(&mut self, lines: &[Line], part: &Summary) -> Result<()> {
+        for line in lines {
+            match line {
+                Line::Record { record, removed } => {
+                    self.drain.record(record)?;
+                    if let Some(removed) = removed {
+                        self.drain.removed(removed)?;
+                    }
+                }
+                Line::Reject(rejected) => self.drain.reject(rejected)?,
+            }
+        }
+        self.summary.add(part);
+        (self.progress)(Progress {
+            documents: self.summary.inputs,
+            rejects: self.summary.rejected(),
+            bytes: self.summary.bytes,
+        });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::pipeline::Cleaner;
+    use crate::settings::Settings;
+
+    /// Keeps the texts, and fails after so many.
+    struct Kept {
+        lines: Vec<String>,
+        most: usize,
+    }
+
+    impl Kept {
+        fn all() -> Self {
+            Self { lines: Vec::new(), most: usize::MAX }
+        }
+
+        fn take(&mut self, line: &[u8]) -> Result<()> {
+            if self.lines.len() == self.most {
+                return Err(Error::ClosedPipe);
+            }
+            self.lines.push(String::from_utf8_lossy(line).into_owned());
+            Ok(())
+        }
+    }
+
+    impl Drain for Kept {
+        fn record(&mut self, line: &[u8]) -> Result<()> {
+            self.take(line)
+        }
+
+        fn reject(&mut self, rejected: &Rejected) -> Result<()> {
+            self.take(rejected.file_path.as_bytes())
+        }
+
+        fn removed(&mut self, _: &[u8]) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    fn rejected(raw: Raw) -> Outcome {
+        Outcome::Rejected(Rejected {
+            id: String::new(),
+            file_path: raw.origin.file_path,
+            member: String::new(),
+            offset: 0,
+            reject_reason: "empty",
+            message: String::new(),
+        })
+    }
+
+    fn cleaner() -> Cleaner {
+        Cleaner::new(&Settings::default()).unwrap()
+    }
+
+    fn raw(at: usize) -> Raw {
+        let origin = Origin { file_path: format!("page {at}"), ..Origin::default() };
+        Raw {
+            origin,
+            content: Content::Text(format!("A line of page {at} that says something.").into_bytes()),
+        }
+    }
+
+    fn lines(workers: usize) -> Vec<String> {
+        let (cleaner, mut kept) = (cleaner(), Kept::all());
+        run((0..1000).map(raw), |raw| cleaner.clean(raw), RemovedSpans::LeftOut, workers, &mut kept, |_| {})
+            .unwrap();
+        kept.lines
+    }
+
+    #[test]
+    fn order_is_that_of_the_input_for_any_number_of_workers() {
+        let one = lines(1);
+        assert_eq!(one.len(), 1000);
+        assert_eq!(lines(2), one);
+        assert_eq!(lines(16), one);
+    }
+
+    #[test]
+    fn a_document_that_panics_becomes_a_reject_and_the_run_goes_on() {
+        for workers in [1, 3] {
+            let (cleaner, mut kept) = (cleaner(), Kept::all());
+            let clean = |raw: Raw| {
+                let bad = raw.origin.file_path == "page 40" && matches!(raw.content, Content::Text(_));
+                assert!(!bad, "page 40 is bad");
+                cleaner.clean(raw)
+            };
+            let summary =
+                run((0..100).map(raw), clean, RemovedSpans::LeftOut, workers, &mut kept, |_| {}).unwrap();
+            assert_eq!((summary.inputs, summary.records), (100, 99));
+            assert_eq!(summary.rejects.get("internal_error"), Some(&1));
+            assert_eq!(kept.lines[40], "page 40");
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_drain_ends_an_endless_run() {
+        for workers in [1, 3] {
+            let (cleaner, mut kept) = (cleaner(), Kept { lines: Vec::new(), most: 10 });
+            let error = run(
+                (0..).map(raw),
+                |raw| cleaner.clean(raw),
+                RemovedSpans::LeftOut,
+                workers,
+                &mut kept,
+                |_| {},
+            )
+            .unwrap_err();
+            assert!(matches!(error, Error::ClosedPipe));
+            assert_eq!(kept.lines.len(), 10);
+        }
+    }
+
+    #[test]
+    fn a_slow_document_holds_the_reader_back() {
+        let mut kept = Kept::all();
+        let taken = AtomicU64::new(0);
+        let most_taken = AtomicU64::new(0);
+        let page = 64 << 10;
+        let documents = (0..1500_usize).map(|at| {
+            taken.fetch_add(1, Ordering::Relaxed);
+            Raw { content: Content::Text(vec![b'a'; page]), ..raw(at) }
+        });
+        let clean = |raw: Raw| {
+            if raw.origin.file_path == "page 0" {
+                std::thread::sleep(Duration::from_millis(300));
+                most_taken.store(taken.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
+            rejected(raw)
+        };
+        run(documents, clean, RemovedSpans::LeftOut, 2, &mut kept, |_| {}).unwrap();
+        let bytes = most_taken.load(Ordering::Relaxed) * page as u64;
+        let slack = (BATCHES_READ_AHEAD as u64 + 3) * (BATCH_BYTES + page as u64);
+        assert!(bytes <= BYTES_IN_FLIGHT + slack, "{bytes} bytes were read ahead of a slow document");
+    }
+
+    #[test]
+    fn progress_ends_at_the_whole() {
+        let (cleaner, mut last) = (cleaner(), Progress::default());
+        let clean = |raw| cleaner.clean(raw);
+        run((0..70).map(raw), clean, RemovedSpans::LeftOut, 2, &mut Kept::all(), |now| last = now).unwrap();
+        assert_eq!((last.documents, last.rejects), (70, 0));
+    }
+}

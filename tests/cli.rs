@@ -1,0 +1,303 @@
+//! The program as its users meet it: exit codes, messages, streams, and the same bytes for any number of threads.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A page with some chrome around its text; every one is different.
+fn page(number: usize) -> String {
+    format!(
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Page {number} - Site</title></head><body>\
+         <nav><ul><li><a href=/>Home</a></li><li><a href=/about>About</a></li></ul></nav>\
+         <article><h1>Page {number}</h1><p>This is the first paragraph of page {number}, and it says enough to be \
+         taken for the text of an article by anybody who reads it.</p>{}</article>\
+         <footer>Copyright 2024 Site. All rights reserved.</footer></body></html>",
+        format!("<p>A further paragraph of page {number}, which goes on for a while, as paragraphs do.</p>")
+            .repeat(number % 40)
+    )
+}
+
+/// A folder with so many pages.
+fn pages(count: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for number in 0..count {
+        fs::write(folder.path().join(format!("{number:05}.html")), page(number)).unwrap();
+    }
+    folder
+}
+
+/// The program, in a folder without settings.
+fn dehusk(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dehusk"));
+    command.current_dir(folder);
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    dehusk(folder).args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn records(output: &[u8]) -> Vec<serde_json::Value> {
+    let text = std::str::from_utf8(output).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn records_come_in_the_order_of_the_files() {
+    let folder = pages(100);
+    let output = run(folder.path(), &["clean", "."]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let names: Vec<String> = records(&output.stdout)
+        .iter()
+        .map(|record| {
+            Path::new(record["file_path"].as_str().unwrap()).file_name().unwrap().to_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(names, (0..100).map(|number| format!("{number:05}.html")).collect::<Vec<_>>());
+}
+
+#[test]
+fn output_is_the_same_bytes_for_any_number_of_threads() {
+    let folder = pages(300);
+    let outputs = ["1", "2", "16"].map(|threads| {
+        let removed = format!("../removed-{threads}.jsonl");
+        let output = run(folder.path(), &["clean", ".", "--threads", threads, "--removed", &removed]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let removed = folder.path().join(removed);
+        let spans = fs::read(&removed).unwrap();
+        fs::remove_file(removed).unwrap();
+        (output.stdout, spans)
+    });
+    assert!(outputs[0] == outputs[1]);
+    assert!(outputs[0] == outputs[2]);
+}
+
+#[test]
+fn stdin_is_an_input() {
+    let folder = TempDir::new().unwrap();
+    let mut child = dehusk(folder.path())
+        .args(["clean", "-", "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(page(1).as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    let records = records(&output.stdout);
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0]["file_path"], "-");
+}
+
+#[test]
+fn a_list_names_more_inputs() {
+    let folder = pages(3);
+    fs::write(folder.path().join("list"), "00002.html\n00000.html\n").unwrap();
+    let output = run(folder.path(), &["clean", "--files-from", "list"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let paths: Vec<_> = records(&output.stdout).iter().map(|record| record["file_path"].clone()).collect();
+    assert_eq!(paths, ["00002.html", "00000.html"]);
+}
+
+#[test]
+fn a_binary_file_is_a_reject_and_exit_code_1() {
+    let folder = pages(2);
+    fs::write(folder.path().join("logo.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    let output = run(folder.path(), &["clean", "."]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(records(&output.stdout).len(), 2);
+    assert!(stderr(&output).contains("logo.png: binary: "), "{}", stderr(&output));
+}
+
+#[test]
+fn an_allowed_reject_is_a_success() {
+    let folder = pages(2);
+    fs::write(folder.path().join("empty.html"), b"").unwrap();
+    assert_eq!(code(&run(folder.path(), &["clean", "."])), 1);
+    assert_eq!(code(&run(folder.path(), &["clean", ".", "--allow-rejects", "1"])), 0);
+    assert_eq!(code(&run(folder.path(), &["clean", ".", "--allow-rejects", "10%"])), 1);
+    assert_eq!(code(&run(folder.path(), &["clean", ".", "--allow-rejects", "40%"])), 0);
+}
+
+#[test]
+fn rejects_are_written_beside_the_output() {
+    let folder = pages(1);
+    fs::write(folder.path().join("empty.txt"), b"").unwrap();
+    let out = TempDir::new().unwrap();
+    let path = out.path().join("pages.jsonl");
+    let output = run(folder.path(), &["clean", ".", "-o", path.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(output.stdout, b"");
+    assert_eq!(records(&fs::read(path).unwrap()).len(), 1);
+    let rejects = records(&fs::read(out.path().join("pages.rejects.jsonl")).unwrap());
+    assert_eq!(rejects.len(), 1);
+    assert_eq!(rejects[0]["reject_reason"], "empty");
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let folder = pages(2);
+    let output = run(folder.path(), &["clean", ".", "--quiet"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+}
+
+#[test]
+fn a_missing_input_is_exit_code_3_in_one_line() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["clean", "no-such-page.html"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).starts_with("dehusk: cannot read no-such-page.html: "), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_exit_code_3() {
+    let folder = pages(1);
+    let output = run(folder.path(), &["clean", ".", "-o", "no/such/folder/out.jsonl"]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+}
+
+#[test]
+fn a_wrong_flag_is_exit_code_2_and_the_nearest_one_is_named() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["clean", ".", "--thread", "2"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).starts_with("dehusk: unexpected argument '--thread'"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--threads"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1);
+}
+
+#[test]
+fn an_unknown_kind_is_exit_code_2_and_the_nearest_one_is_named() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["clean", ".", "--keep", "sharebar"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("share_bar"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_wrong_setting_is_exit_code_2_with_file_and_line() {
+    let folder = pages(1);
+    fs::write(folder.path().join("dehusk.toml"), "[run]\nthreds = 2\n").unwrap();
+    let output = run(folder.path(), &["clean", "."]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        stderr(&output),
+        "dehusk: dehusk.toml:2:1: there is no setting \"threds\" here; did you mean \"threads\"?\n"
+    );
+}
+
+#[test]
+fn flags_go_over_the_settings_file() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("dehusk.toml"), "[output]\nsource = \"file\"\n[run]\nthreads = 3\n")
+        .unwrap();
+    let output = run(folder.path(), &["clean", "--print-settings", "--source", "flag"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("source = \"flag\"\n"), "{printed}");
+    assert!(printed.contains("threads = 3\n"), "{printed}");
+}
+
+#[test]
+fn printed_settings_are_a_settings_file() {
+    let folder = TempDir::new().unwrap();
+    let first =
+        run(folder.path(), &["clean", "--print-settings", "--keep", "share_bar", "--encoding", "koi8-r"]);
+    fs::write(folder.path().join("dehusk.toml"), &first.stdout).unwrap();
+    let second = run(folder.path(), &["clean", "--print-settings"]);
+    assert_eq!(code(&second), 0, "{}", stderr(&second));
+    assert!(first.stdout == second.stdout);
+}
+
+#[test]
+fn a_closed_pipe_is_a_success() {
+    let folder = pages(400);
+    for threads in ["1", "2"] {
+        let mut child = dehusk(folder.path())
+            .args(["clean", ".", "--quiet", "--threads", threads])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn inspect_gives_a_json_object_a_block() {
+    let folder = pages(1);
+    let output = run(folder.path(), &["inspect", "00000.html", "--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let blocks = records(&output.stdout);
+    assert!(!blocks.is_empty());
+    for (at, block) in blocks.iter().enumerate() {
+        assert_eq!(block["block"], at);
+        assert!(["kept", "moved", "removed"].contains(&block["fate"].as_str().unwrap()), "{block}");
+    }
+}
+
+#[test]
+fn inspect_lets_no_page_command_the_terminal() {
+    let folder = TempDir::new().unwrap();
+    let page = "A line with \u{1b}]0;title\u{7} and \u{1b}[31mred\u{1b}[0m and \u{202e}turned\u{202c} text, long enough to stay.\n";
+    fs::write(folder.path().join("page.txt"), page).unwrap();
+    for args in [&["inspect", "page.txt"][..], &["inspect", "page.txt", "--json"]] {
+        let output = run(folder.path(), args);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{202c}']), "{shown:?}");
+    }
+}
+
+#[test]
+fn inspect_shows_one_member_of_a_jsonl_file() {
+    let folder = TempDir::new().unwrap();
+    let line = |text: &str| serde_json::json!({ "text": text }).to_string() + "\n";
+    let pages =
+        line("The first document, which is a sentence.") + &line("The second document, which is another.");
+    fs::write(folder.path().join("pages.jsonl"), pages).unwrap();
+    let output = run(folder.path(), &["inspect", "pages.jsonl", "--member", "2", "--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(records(&output.stdout)[0]["text"], "The second document, which is another.");
+    assert_eq!(code(&run(folder.path(), &["inspect", "pages.jsonl", "--member", "3"])), 2);
+}
+
+#[test]
+fn every_kind_has_a_page() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["kinds"]);
+    assert_eq!(code(&output), 0);
+    let catalogue = String::from_utf8(output.stdout).unwrap();
+    for kind in dehusk::chrome::Kind::ALL {
+        assert!(catalogue.lines().any(|line| line.split(' ').next() == Some(kind.name())), "{kind}");
+        let output = run(folder.path(), &["kinds", kind.name()]);
+        assert_eq!(code(&output), 0);
+        assert!(output.stdout.starts_with(b"# "), "{kind}");
+    }
+}
+
+#[test]
+fn the_schemas_are_json() {
+    let folder = TempDir::new().unwrap();
+    for args in [&["schema"][..], &["schema", "reject"], &["schema", "removed"]] {
+        let output = run(folder.path(), args);
+        assert_eq!(code(&output), 0);
+        assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap().is_object());
+    }
+}
