@@ -43,6 +43,11 @@ pub fn metadata_names() -> &'static MetadataNames {
     &NAMES
 }
 
+/// Every built-in file with its name: what the judgement depends on besides code and settings.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)])
+}
+
 /// A built-in file that does not parse never gets past the tests.
 #[allow(clippy::panic, reason = "built-in data is parsed by the tests; there is nothing a caller could do")]
 fn unreachable_asset<T>(path: &str, error: &toml::de::Error) -> T {

@@ -19,6 +19,5 @@ pub mod report;
 pub mod settings;
 pub mod sink;
 pub mod source;
-pub mod stubs;
 
 pub use error::Error;

@@ -18,8 +18,8 @@ pub use file::FILE_NAME;
 
 use crate::chrome::settings as chrome;
 use crate::error::{Error, Result};
-use crate::stubs::normalize;
-use crate::stubs::source::{self, Format};
+use crate::normalize;
+use crate::source::{self, Format};
 
 /// The settings of a run.
 ///
@@ -106,8 +106,6 @@ impl Input {
 pub struct Decode {
     /// The encoding of every input, or "auto".
     pub encoding: Encoding,
-    /// The encoding of what nothing else decides.
-    pub fallback: Label,
 }
 
 /// The `[output]` settings.

@@ -391,7 +391,10 @@ mod tests {
     use crate::page::{Limits, Selectors};
 
     fn blocks(html: &str) -> Blocks {
-        segment(&Dom::parse(html, &Limits::default(), &Selectors::default()), &Normalizer::default())
+        segment(
+            &Dom::parse(html, &Limits::default(), &Selectors::default()),
+            &Normalizer::new(&Default::default()),
+        )
     }
 
     fn texts(html: &str) -> Vec<String> {
@@ -526,7 +529,7 @@ mod tests {
         let html = format!("{}deep{}", "<div>".repeat(2000), "</div>".repeat(2000));
         let dom = Dom::parse(&html, &Limits { depth: 512 }, &Selectors::default());
         assert!(dom.flattened());
-        let page = segment(&dom, &Normalizer::default());
+        let page = segment(&dom, &Normalizer::new(&Default::default()));
         assert_eq!(page.text(), "deep");
         assert!(page.containers.iter().all(|container| container.depth <= 512));
     }
@@ -536,8 +539,11 @@ mod tests {
         let selectors = Selectors::new([".x", "p"]).expect("valid selectors");
         let dom =
             Dom::parse("<div class=x><p>a</p></div><p>b</p><div>c</div>", &Limits::default(), &selectors);
-        let marks: Vec<_> =
-            segment(&dom, &Normalizer::default()).blocks.iter().map(|block| block.selector).collect();
+        let marks: Vec<_> = segment(&dom, &Normalizer::new(&Default::default()))
+            .blocks
+            .iter()
+            .map(|block| block.selector)
+            .collect();
         assert_eq!(marks, [Some(1), Some(1), None]);
     }
 }

@@ -194,7 +194,7 @@ mod tests {
 
     fn zones(html: &str) -> (Blocks, Zones) {
         let page = Page::Html(Dom::parse(html, &Limits::default(), &Selectors::default()));
-        let page = Blocks::of(&page, &Normalizer::default());
+        let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let markup = Markup::built_in();
         let hints: Vec<_> = page.containers.iter().map(|container| markup.hints(container)).collect();
         let prose: Vec<_> = page.blocks.iter().map(is_prose).collect();

@@ -8,7 +8,7 @@ mod dates;
 mod found;
 mod json_ld;
 mod json_repair;
-mod language;
+pub mod language;
 mod license;
 mod lines;
 mod markup;

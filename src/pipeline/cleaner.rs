@@ -1,113 +1,124 @@
-//! A stand-in for the cleaner: one block a line, nothing is chrome.
+//! One document through all the stages: pure, and the same for every run.
 
+use super::assemble::{self, Document};
 use super::{Cleaned, Explanation, Outcome};
-use crate::block::{Block, Blocks, Gap, Origin, Role, Stats};
-use crate::chrome::{Fate, Verdict};
-use crate::error::Error;
-use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
-use crate::settings::Settings;
-use crate::source::{Content, Raw};
+use crate::block::Blocks;
+use crate::chrome::{Fate, Field, Rules};
+use crate::decode::{self, Decoded, Hints, Labels};
+use crate::error::Result;
+use crate::metadata;
+use crate::normalize::Normalizer;
+use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
+use crate::record::{Record, Rejected};
+use crate::settings::{Encoding, OverStripped, Settings, Title};
+use crate::source::{Content, Raw, Reason};
 
-/// Cleans one document at a time.
+/// Cleans documents one at a time: cues, hints, normalizer and settings, built once a run and shared by its threads.
 #[derive(Debug)]
 pub struct Cleaner {
-    source: String,
+    settings: Settings,
+    normalizer: Normalizer,
+    selectors: Selectors,
+    rules: Rules,
+    fingerprint: String,
 }
 
 impl Cleaner {
-    /// Builds it once a run.
-    pub fn new(settings: &Settings) -> Result<Self, Error> {
-        Ok(Self { source: settings.output.source.clone() })
+    /// Builds what all documents share.
+    ///
+    /// # Errors
+    /// [`crate::Error::Usage`] where a selector of the settings is none.
+    pub fn new(settings: &Settings) -> Result<Self> {
+        Ok(Self {
+            normalizer: Normalizer::new(&settings.normalize),
+            rules: Rules::new(&settings.chrome),
+            fingerprint: assemble::fingerprint(&settings.judgement()?),
+            selectors: Selectors::new(
+                settings.chrome.selectors.iter().map(|selector| selector.css.as_str()),
+            )?,
+            settings: settings.clone(),
+        })
     }
 
-    /// What becomes of a document.
+    /// Makes a record of a document, or says why there is none.
     pub fn clean(&self, raw: Raw) -> Outcome {
-        let bytes = match raw.content {
-            Content::Html(bytes) | Content::Text(bytes) => bytes,
-            Content::HtmlField(text) | Content::TextField(text) => text.into_bytes(),
-            Content::Unusable(reject) => {
-                return Outcome::Rejected(Rejected {
-                    id: String::new(),
-                    file_path: raw.origin.file_path,
-                    member: raw.origin.member,
-                    offset: raw.origin.offset,
-                    reject_reason: reject.reason.name(),
-                    message: reject.message,
-                });
-            }
-        };
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let blocks: Vec<Block> = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(at, line)| Block {
-                text: line.to_owned(),
-                role: Role::Line,
-                gap: if at == 0 { Gap::None } else { Gap::Line },
-                container: 0,
-                line: at as u32 + 1,
-                link_chars: 0,
-                links: 0,
-                hidden: false,
-                selector: None,
-                stats: Stats::default(),
-            })
-            .collect();
-        let verdicts =
-            blocks.iter().map(|_| Verdict { fate: Fate::Kept, rule: "", score: -1.0 }).collect::<Vec<_>>();
-        let page = Blocks { blocks, containers: Vec::new(), origin: Origin::Lines };
-        let kept = page.text();
-        let chars = kept.chars().count() as u64;
-        let record = Record {
-            id: String::new(),
-            text: kept,
-            source: self.source.clone(),
-            url: String::new(),
-            title: String::new(),
-            author: String::new(),
-            date: String::new(),
-            language: "en".to_owned(),
-            language_score: 1.0,
-            file_path: raw.origin.file_path,
-            added: String::new(),
-            created: String::new(),
-            metadata: RecordMetadata {
-                schema: SCHEMA,
-                tool: String::new(),
-                rules: String::new(),
-                input_kind: "text",
-                input_sha256: String::new(),
-                member: raw.origin.member,
-                offset: raw.origin.offset,
-                record_id: String::new(),
-                site_name: String::new(),
-                canonical_url: String::new(),
-                description: String::new(),
-                license: String::new(),
-                image: String::new(),
-                declared_language: String::new(),
-                tags: Vec::new(),
-                categories: Vec::new(),
-                encoding: "UTF-8",
-                encoding_by: "default",
-                replaced_chars: 0,
-                mojibake_fixes: 0,
-                chars_in: chars,
-                chars_out: chars,
-                blocks_in: verdicts.len() as u64,
-                blocks_out: verdicts.len() as u64,
-                words_out: 0,
-                kept_ratio: 1.0,
-                text_sha256: String::new(),
-                removed_kinds: Vec::new(),
-                removed_chars: Vec::new(),
-                warnings: Vec::new(),
+        let sha256 = raw.sha256();
+        let Raw { origin, content } = raw;
+        let hints = Hints {
+            transport_charset: Some(origin.transport_charset.as_str()).filter(|charset| !charset.is_empty()),
+            tld: origin.tld(),
+            labels: Labels::Markup,
+            forced: match self.settings.decode.encoding {
+                Encoding::Auto => None,
+                Encoding::Forced(label) => Some(label.encoding()),
             },
         };
-        Outcome::Cleaned(Box::new(Cleaned {
-            record,
-            explanation: Explanation { page, verdicts, evidence: Vec::new() },
-        }))
+        let (decoded, is_html) = match content {
+            Content::Html(bytes) => (decode::decode(bytes, &hints), true),
+            Content::Text(bytes) => {
+                (decode::decode(bytes, &Hints { labels: Labels::Nowhere, ..hints }), false)
+            }
+            Content::HtmlField(field) => (Decoded::from_container(field.text), true),
+            Content::TextField(field) => (Decoded::from_container(field.text), false),
+            Content::Unusable(reject) => {
+                return Outcome::Rejected(assemble::rejected(
+                    &origin,
+                    &sha256,
+                    reject.reason,
+                    reject.message,
+                ));
+            }
+        };
+        let page = if is_html { self.html(&decoded.text) } else { self.text(&decoded.text) };
+        let blocks = Blocks::of(&page, &self.normalizer);
+        if blocks.blocks.is_empty() {
+            let message = "there is no text in it".to_owned();
+            return Outcome::Rejected(assemble::rejected(&origin, &sha256, Reason::Empty, message));
+        }
+        let nothing_said = Head::default();
+        let (head, flattened) = match &page {
+            Page::Html(dom) => (dom.head(), dom.flattened()),
+            Page::Text(_) => (&nothing_said, false),
+        };
+        let metadata = metadata::read(head, &blocks, &origin.url);
+        let (mut verdicts, evidence) = self.rules.judge(&blocks, &metadata);
+        if self.settings.output.title == Title::Keep {
+            for verdict in &mut verdicts {
+                if matches!(&verdict.fate, Fate::Moved(moved, _) if moved.field == Field::Title) {
+                    verdict.fate = Fate::Kept;
+                }
+            }
+        }
+        let document = Document { origin, sha256, decoded: &decoded, is_html, flattened, metadata };
+        let explanation = Explanation { page: blocks, verdicts, evidence };
+        let record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
+        let over_stripped = record.metadata.kept_ratio < self.settings.output.floor.value();
+        if over_stripped && self.settings.output.over_stripped == OverStripped::Reject {
+            return Outcome::Rejected(over_stripped_reject(&record));
+        }
+        Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
+    }
+
+    fn html(&self, text: &str) -> Page {
+        let limits = Limits { depth: self.settings.limits.depth.get() };
+        Page::Html(Dom::parse(text, &limits, &self.selectors))
+    }
+
+    fn text(&self, text: &str) -> Page {
+        Page::Text(TextPage { text: self.normalizer.text(text).into_owned() })
+    }
+}
+
+fn over_stripped_reject(record: &Record) -> Rejected {
+    Rejected {
+        id: record.id.clone(),
+        file_path: record.file_path.clone(),
+        member: record.metadata.member.clone(),
+        offset: record.metadata.offset,
+        reject_reason: Reason::OverStripped.name(),
+        message: format!(
+            "{} of {} characters would be kept, less than the floor in the settings",
+            record.metadata.chars_out, record.metadata.chars_in
+        ),
     }
 }

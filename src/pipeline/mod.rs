@@ -1,5 +1,6 @@
 //! The stages strung together: one document at a time, pure, in [`Cleaner`]; a whole run in parallel around it, in [`run()`].
 
+mod assemble;
 mod cleaner;
 mod removed;
 mod run;

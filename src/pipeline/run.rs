@@ -17,9 +17,8 @@ use super::Outcome;
 use crate::error::{Error, Result};
 use crate::record::Rejected;
 use crate::report::Summary;
+use crate::sink::{self, Writer};
 use crate::source::{Content, Origin, Raw, Reason, Reject};
-use crate::stubs::sink::{self, Writer};
-use crate::stubs::source;
 
 /// The most documents in a batch: enough that handing a batch to a worker costs nothing beside cleaning it.
 const BATCH_DOCUMENTS: usize = 32;
@@ -223,7 +222,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
 
     /// Cleans one document and counts it.
     fn on(&self, raw: Raw, part: &mut Summary) -> Line {
-        part.count_input(source::size(&raw.content));
+        part.count_input(raw.content.size());
         let origin = raw.origin.clone();
         // The cleaner changes nothing that a panic could leave half done.
         let done = catch_unwind(AssertUnwindSafe(|| self.line(raw)));
@@ -276,7 +275,7 @@ type Done = (Vec<Line>, Summary);
 fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
     let mut batch = Batch::default();
     for raw in documents {
-        batch.cost += source::size(&raw.content) + DOCUMENT_BYTES;
+        batch.cost += raw.content.size() + DOCUMENT_BYTES;
         batch.documents.push(raw);
         if (batch.documents.len() == BATCH_DOCUMENTS || batch.cost >= BATCH_BYTES)
             && batches.send(std::mem::take(&mut batch)).is_err()

@@ -28,12 +28,6 @@ impl Label {
     }
 }
 
-impl Default for Label {
-    fn default() -> Self {
-        Self(encoding_rs::WINDOWS_1252)
-    }
-}
-
 impl std::str::FromStr for Label {
     type Err = String;
 

@@ -7,8 +7,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dehusk::chrome::Kind;
 use dehusk::error::Result;
-use dehusk::settings::{Allowance, Encoding, Label, Settings, Title};
-use dehusk::stubs::source;
+use dehusk::settings::{Allowance, Encoding, Settings, Title};
+use dehusk::source;
 
 /// Strips the husk from web pages: HTML or flattened text in, clean JSONL records out.
 #[derive(Debug, Parser)]
@@ -144,9 +144,6 @@ pub(crate) struct SettingsArgs {
     /// The encoding of every input, whatever it says
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     encoding: Option<Encoding>,
-    /// The encoding of what nothing else decides
-    #[arg(long, value_name = "LABEL", help_heading = "Input")]
-    fallback_encoding: Option<Label>,
     /// Keep a kind of chrome; may be given more than once
     #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
     keep: Vec<String>,
@@ -185,7 +182,6 @@ impl SettingsArgs {
             }
         }
         lay_over(&mut settings.decode.encoding, self.encoding);
-        lay_over(&mut settings.decode.fallback, self.fallback_encoding);
         // A flag undoes the file's opposite wish.
         let chrome = &mut settings.chrome;
         for kind in kinds(&self.keep) {

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use dehusk::Error;
 use dehusk::pipeline::{Cleaner, Drain, RemovedSpans, run};
 use dehusk::record::Rejected;
-use dehusk::stubs::sink::{Destinations, SideFile, Writer};
-use dehusk::stubs::source::Inputs;
+use dehusk::sink::{Destinations, SideFile, Writer};
+use dehusk::source::Inputs;
 
 use crate::args::CleanArgs;
 use crate::progress::Shown;

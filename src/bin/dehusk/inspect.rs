@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use dehusk::Error;
 use dehusk::chrome::Fate;
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
+use dehusk::source::Inputs;
 use dehusk::source::Raw;
-use dehusk::stubs::source::Inputs;
 use serde::Serialize;
 
 use crate::args::InspectArgs;

@@ -1,0 +1,195 @@
+//! The record of a page: what was kept, what was moved, and the numbers about both.
+
+use sha2::{Digest, Sha256};
+
+use super::Explanation;
+use crate::block;
+use crate::chrome::{Fate, Field, Kind};
+use crate::decode::Decoded;
+use crate::metadata::{Metadata, language};
+use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
+use crate::settings::Output;
+use crate::source::{Origin, Reason};
+
+/// Bytes of a document's hash that make its id: 16 hex digits.
+const ID_BYTES: usize = 8;
+
+/// What is known of a document besides its blocks.
+pub(super) struct Document<'a> {
+    pub(super) origin: Origin,
+    pub(super) sha256: [u8; 32],
+    pub(super) decoded: &'a Decoded,
+    pub(super) is_html: bool,
+    /// Whether elements nested deeper than the limit.
+    pub(super) flattened: bool,
+    pub(super) metadata: Metadata,
+}
+
+/// The record of a document.
+pub(super) fn record(
+    document: Document<'_>,
+    explanation: &Explanation,
+    output: &Output,
+    fingerprint: &str,
+) -> Record {
+    let Document { origin, sha256, decoded, is_html, flattened, mut metadata } = document;
+    let page = &explanation.page;
+    let blocks = || page.blocks.iter().zip(&explanation.verdicts);
+    let kept = || blocks().filter(|(_, verdict)| verdict.fate == Fate::Kept).map(|(block, _)| block);
+    for (_, verdict) in blocks() {
+        if let Fate::Moved(moved, _) = &verdict.fate {
+            move_in(&mut metadata, moved.field, &moved.values);
+        }
+    }
+    let text = block::join(kept());
+    let (language, language_score) = language::detect(&text);
+    let chars_in = length(page.blocks.iter());
+    let chars_out = text.chars().count() as u64;
+    let (removed_kinds, removed_chars) = removed(explanation);
+    let kept_ratio = (chars_out as f64 / chars_in.max(1) as f64 * 1e4).round() / 1e4;
+    let mut warnings = Vec::new();
+    if let Some(label) = &decoded.overruled {
+        warnings.push(format!("encoding: the label {label} was overruled"));
+    }
+    if decoded.replaced_chars > 0 {
+        warnings.push(format!("encoding: {} malformed sequences were replaced", decoded.replaced_chars));
+    }
+    if flattened {
+        warnings.push("degraded: depth".to_owned());
+    }
+    if kept_ratio < output.floor.value() {
+        warnings.push("over_stripped: less than the floor was kept".to_owned());
+    }
+    Record {
+        id: id(&sha256, &origin.member),
+        source: output.source.clone(),
+        url: origin.url,
+        title: metadata.title,
+        author: metadata.author,
+        created: metadata.date.clone(),
+        date: metadata.date,
+        language,
+        language_score,
+        file_path: origin.file_path,
+        added: origin.added,
+        metadata: RecordMetadata {
+            schema: SCHEMA,
+            tool: concat!("dehusk ", env!("CARGO_PKG_VERSION")).to_owned(),
+            rules: fingerprint.to_owned(),
+            input_kind: if is_html { "html" } else { "text" },
+            input_sha256: hex(&sha256),
+            member: origin.member,
+            offset: origin.offset,
+            record_id: origin.record_id,
+            site_name: metadata.site_name,
+            canonical_url: metadata.canonical_url,
+            description: metadata.description,
+            license: metadata.license,
+            image: metadata.image,
+            declared_language: metadata.declared_language,
+            tags: metadata.tags,
+            categories: metadata.categories,
+            encoding: decoded.encoding,
+            encoding_by: decoded.by.name(),
+            replaced_chars: decoded.replaced_chars,
+            mojibake_fixes: 0,
+            chars_in,
+            chars_out,
+            blocks_in: page.blocks.len() as u64,
+            blocks_out: kept().count() as u64,
+            words_out: kept().map(|block| u64::from(block.stats.words)).sum(),
+            kept_ratio,
+            text_sha256: hex(&Sha256::digest(text.as_bytes())),
+            removed_kinds,
+            removed_chars,
+            warnings,
+        },
+        text,
+    }
+}
+
+/// A reject of a document.
+pub(super) fn rejected(origin: &Origin, sha256: &[u8; 32], reason: Reason, message: String) -> Rejected {
+    Rejected {
+        id: id(sha256, &origin.member),
+        file_path: origin.file_path.clone(),
+        member: origin.member.clone(),
+        offset: origin.offset,
+        reject_reason: reason.name(),
+        message,
+    }
+}
+
+/// A hash of all that decides on verdicts: the assets, the version of the rules, and the settings.
+pub(super) fn fingerprint(judgement: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    for (name, text) in crate::assets::all() {
+        hash.update(name);
+        hash.update(text);
+    }
+    hash.update(judgement);
+    let digest: [u8; 32] = hash.finalize().into();
+    hex(&digest[..ID_BYTES])
+}
+
+/// Adds the values of a moved block to its field. What the page's head said stays.
+fn move_in(metadata: &mut Metadata, field: Field, values: &[String]) {
+    match field {
+        Field::Tags => {
+            for value in values {
+                if !metadata.tags.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+                    metadata.tags.push(value.clone());
+                }
+            }
+        }
+        Field::License if metadata.license.is_empty() => metadata.license = values.join(" "),
+        Field::License | Field::Title | Field::Byline => {}
+    }
+}
+
+/// The kinds that fell or were moved, in the order of the catalogue, with the characters of each.
+fn removed(explanation: &Explanation) -> (Vec<&'static str>, Vec<u64>) {
+    let mut chars = vec![0_u64; Kind::ALL.len()];
+    for (block, verdict) in explanation.page.blocks.iter().zip(&explanation.verdicts) {
+        if let Fate::Moved(_, kind) | Fate::Removed(kind) = &verdict.fate {
+            chars[*kind as usize] += u64::from(block.stats.chars);
+        }
+    }
+    Kind::ALL
+        .iter()
+        .zip(chars)
+        .filter(|(_, chars)| *chars > 0)
+        .map(|(kind, chars)| (kind.name(), chars))
+        .unzip()
+}
+
+/// Characters of blocks with their gaps.
+fn length<'a>(blocks: impl Iterator<Item = &'a block::Block>) -> u64 {
+    blocks
+        .enumerate()
+        .map(|(at, block)| {
+            let gap = if at == 0 { 0 } else { block.gap.as_str().len() as u64 };
+            gap + u64::from(block.stats.chars)
+        })
+        .sum()
+}
+
+/// A document's id: the start of its hash; inside a file of many, equal documents differ by their names.
+fn id(sha256: &[u8; 32], member: &str) -> String {
+    if member.is_empty() {
+        return hex(&sha256[..ID_BYTES]);
+    }
+    let digest: [u8; 32] = Sha256::new().chain_update(sha256).chain_update(member).finalize().into();
+    hex(&digest[..ID_BYTES])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    hex
+}

@@ -1,0 +1,163 @@
+//! The cases under `fixtures/`: what becomes of each block, and the record.
+//!
+//! `cargo xtask bless` writes what the pipeline does now into the cases; read the diff as a reviewer would.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::{Given, clean, fate, judged, name};
+
+/// The environment variable under which expectations are written instead of compared.
+const BLESS: &str = "DEHUSK_BLESS";
+
+/// What a case says of itself.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "licence")]
+    _licence: String,
+    /// The kind of chrome it is about.
+    kind: String,
+    #[serde(rename = "shows")]
+    _shows: String,
+}
+
+struct Case {
+    folder: PathBuf,
+    about: About,
+    given: Given,
+    page: String,
+}
+
+fn cases(group: &str) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(group);
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
+    folders.sort();
+    folders.retain(|folder| folder.is_dir());
+    folders
+        .into_iter()
+        .map(|folder| {
+            let about = std::fs::read_to_string(folder.join("about.toml"))
+                .unwrap_or_else(|error| panic!("{}/about.toml: {error}", folder.display()));
+            let about =
+                toml::from_str(&about).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+            let (given, page) = match std::fs::read_to_string(folder.join("page.html")) {
+                Ok(page) => (Given::Html, page),
+                Err(_) => (Given::Text, std::fs::read_to_string(folder.join("page.txt")).expect("a page")),
+            };
+            Case { folder, about, given, page }
+        })
+        .collect()
+}
+
+/// What a case's `verdicts.txt` and `record.json` must hold.
+fn outcome(case: &Case) -> (String, String) {
+    let cleaned = clean(case.given, &case.page);
+    let mut verdicts = String::new();
+    for (block, verdict) in judged(&cleaned) {
+        let text = block.text.replace('\n', "⏎").replace('\t', "⇥");
+        writeln!(verdicts, "{:<7} {:<19} {text}", fate(&verdict.fate), name(&verdict.fate))
+            .expect("a string takes all");
+    }
+    let mut record = serde_json::to_value(&cleaned.record).expect("a record is JSON");
+    // These change with every lexicon entry or release, and say nothing of the case.
+    for key in ["tool", "rules"] {
+        record["metadata"].as_object_mut().expect("an object").shift_remove(key);
+    }
+    (verdicts, serde_json::to_string_pretty(&record).expect("a record is JSON") + "\n")
+}
+
+fn check(case: &Case) -> Vec<String> {
+    let (verdicts, record) = outcome(case);
+    let mut wrong = Vec::new();
+    for (file, now) in [("verdicts.txt", verdicts), ("record.json", record)] {
+        let path = case.folder.join(file);
+        if std::env::var_os(BLESS).is_some() {
+            std::fs::write(&path, now).expect("a writable fixture");
+        } else if std::fs::read_to_string(&path).ok().as_deref() != Some(&now) {
+            wrong.push(format!("{}: now\n{now}", path.display()));
+        }
+    }
+    wrong
+}
+
+fn names(case: &Case) -> Vec<&'static str> {
+    judged(&clean(case.given, &case.page)).map(|(_, verdict)| name(&verdict.fate)).collect()
+}
+
+/// The field that blocks of a kind move to, if they do.
+fn also(kind: &str) -> &str {
+    match kind {
+        "byline_meta" => "byline",
+        "tags_categories" => "tags",
+        "license_notice" => "license",
+        kind => kind,
+    }
+}
+
+#[test]
+fn verdicts_and_records_are_as_blessed() {
+    let wrong: Vec<String> = ["in_the_wild", "synthetic", "negative"]
+        .iter()
+        .flat_map(|group| cases(group))
+        .flat_map(|case| check(&case))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} differ; `cargo xtask bless` records them\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn each_synthetic_case_shows_its_kind() {
+    let silent: Vec<_> = cases("synthetic")
+        .into_iter()
+        .filter(|case| {
+            !names(case).iter().any(|name| *name == case.about.kind || *name == also(&case.about.kind))
+        })
+        .map(|case| case.folder)
+        .collect();
+    assert_eq!(silent, [] as [PathBuf; 0]);
+}
+
+#[test]
+fn no_negative_case_shows_its_kind() {
+    let fired: Vec<_> = cases("negative")
+        .into_iter()
+        .filter(|case| names(case).contains(&case.about.kind.as_str()))
+        .map(|case| case.folder)
+        .collect();
+    assert_eq!(fired, [] as [PathBuf; 0]);
+}
+
+#[test]
+fn known_failures_still_fail() {
+    let passing: Vec<_> = cases("known_failures")
+        .iter()
+        .filter(|case| check(case).is_empty())
+        .map(|case| case.folder.clone())
+        .collect();
+    assert_eq!(passing, [] as [PathBuf; 0], "these pass now: move them to the group where they belong");
+}
+
+#[test]
+fn every_kind_has_a_case_where_it_shows_and_one_where_it_does_not() {
+    let missing = |group: &str| -> Vec<&str> {
+        let cases = cases(group);
+        dehusk::chrome::Kind::ALL
+            .iter()
+            .map(|kind| kind.name())
+            .filter(|kind| !["user_rule", "other"].contains(kind))
+            .filter(|kind| !cases.iter().any(|case| case.about.kind == **kind))
+            .collect()
+    };
+    assert_eq!((missing("synthetic"), missing("negative")), (vec![], vec![]));
+}
