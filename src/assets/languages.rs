@@ -5,7 +5,10 @@
 pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("assets/lexicon/de.toml", include_str!("../../assets/lexicon/de.toml")),
     ("assets/lexicon/en.toml", include_str!("../../assets/lexicon/en.toml")),
+    ("assets/lexicon/es.toml", include_str!("../../assets/lexicon/es.toml")),
     ("assets/lexicon/fr.toml", include_str!("../../assets/lexicon/fr.toml")),
+    ("assets/lexicon/it.toml", include_str!("../../assets/lexicon/it.toml")),
+    ("assets/lexicon/pt.toml", include_str!("../../assets/lexicon/pt.toml")),
     ("assets/lexicon/ru.toml", include_str!("../../assets/lexicon/ru.toml")),
     ("assets/lexicon/uk.toml", include_str!("../../assets/lexicon/uk.toml")),
     ("assets/lexicon/und-b.toml", include_str!("../../assets/lexicon/und-b.toml")),
