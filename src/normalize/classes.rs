@@ -117,6 +117,18 @@ impl Lead {
     pub(super) fn of(byte: u8) -> Self {
         LEADS[byte as usize]
     }
+
+    /// Whether the second byte shows that an unsure character is [`Class::Plain`] after all: most of Vietnamese,
+    /// Khmer, Japanese and the symbols are.
+    #[inline]
+    pub(super) fn is_settled_by(first: u8, second: u8) -> bool {
+        match first {
+            0xE1 => !matches!(second, 0x9A | 0xA0),
+            0xE2 => !matches!(second, 0x80 | 0x81 | 0x88),
+            0xE3 => second != 0x80,
+            _ => false,
+        }
+    }
 }
 
 const LEADS: [Lead; 256] = {
@@ -144,8 +156,9 @@ mod tests {
     fn first_bytes_never_hide_a_class() {
         let mut buffer = [0; 4];
         for c in '\0'..=char::MAX {
-            let lead = Lead::of(c.encode_utf8(&mut buffer).as_bytes()[0]);
-            if lead == Lead::Plain {
+            let bytes = c.encode_utf8(&mut buffer).as_bytes();
+            let settled = bytes.get(1).is_some_and(|second| Lead::is_settled_by(bytes[0], *second));
+            if Lead::of(bytes[0]) == Lead::Plain || settled {
                 assert_eq!(Class::of(c), Class::Plain, "{:?}", c);
             }
         }

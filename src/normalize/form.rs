@@ -3,8 +3,8 @@
 //! Normalizers buffer a run of marks, and some sort it in quadratic time: without a limit, a line of a million marks
 //! stops every reader of the output.
 
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
 
 use super::options::Form;
 
@@ -31,33 +31,45 @@ fn is_below_marks(text: &str) -> bool {
     text.as_bytes().chunks(64).all(|chunk| chunk.iter().fold(0, |most, byte| most.max(*byte)) < FIRST_MARK)
 }
 
-/// Whether a look at each character alone shows that the text is in NFC, and no run of marks is long.
+/// Whether one look at each character shows that the text is in NFC, and no run of marks is long.
 fn is_surely_nfc(text: &str) -> bool {
     /// Each mark in such a run stands for two at most in NFKD, and the letter before it brings a few: under 30.
     const MANY_MARKS: u32 = 8;
+    let mut starter = '\0';
     let mut last_class = 0;
     let mut marks = 0;
     for c in text.chars() {
         if is_common_starter(c) {
-            (last_class, marks) = (0, 0);
+            (starter, last_class, marks) = (c, 0, 0);
             continue;
         }
         let class = canonical_combining_class(c);
-        if class != 0 && last_class > class || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes {
+        let in_order = class == 0 || last_class <= class;
+        let stands = match is_nfc_quick(std::iter::once(c)) {
+            IsNormalized::Yes => true,
+            IsNormalized::No => false,
+            // A composed letter may come apart, for a mark of a lower class to join it first.
+            IsNormalized::Maybe => {
+                compose(starter, c).is_none() && is_nfd_quick(std::iter::once(starter)) == IsNormalized::Yes
+            }
+        };
+        marks = if class == 0 { 0 } else { marks + 1 };
+        if !in_order || !stands || marks > MANY_MARKS {
             return false;
         }
-        marks = if class == 0 { 0 } else { marks + 1 };
-        if marks > MANY_MARKS {
-            return false;
+        if class == 0 {
+            starter = c;
         }
         last_class = class;
     }
     true
 }
 
-/// Characters of common ranges that hold nothing but starters in NFC.
+/// Characters of common ranges that hold nothing but starters that stay as they are in NFC.
 fn is_common_starter(c: char) -> bool {
-    matches!(c, ..'\u{300}' | '\u{410}'..='\u{482}' | '\u{2010}'..='\u{203F}' | '\u{3041}'..='\u{3096}'
+    matches!(c, ..'\u{300}' | '\u{410}'..='\u{482}' | '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}'
+        | '\u{904}'..='\u{939}' | '\u{93E}'..='\u{94C}' | '\u{E01}'..='\u{E37}' | '\u{1E00}'..='\u{1EFF}'
+        | '\u{2010}'..='\u{203F}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
         | '\u{30A1}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
@@ -76,6 +88,11 @@ mod tests {
     #[test]
     fn composes_a_letter_and_its_mark() {
         assert_eq!(apply("e\u{301}", Form::Nfc), Some("é".to_owned()));
+    }
+
+    #[test]
+    fn takes_a_composed_letter_apart_for_a_mark_that_comes_first() {
+        assert_eq!(apply("À\u{323}", Form::Nfc), Some("Ạ\u{300}".to_owned()));
     }
 
     #[test]

@@ -22,11 +22,11 @@ pub struct Options {
     pub blank_lines: BlankLines,
     /// Zero-width spaces where no script needs them.
     pub zero_width: Choice,
-    /// ZWJ.
+    /// ZWJ, ZWNJ, variation selectors, and the tags in flags.
     pub joiners: Choice,
     /// Soft hyphens, which split words.
     pub soft_hyphens: Choice,
-    /// Embeddings, overrides and isolates of writing direction.
+    /// Embeddings, overrides and isolates of writing direction; its marks (LRM, RLM, ALM) always stay.
     pub bidi: Choice,
     /// Tag characters outside flags, and variation selectors that vary nothing.
     pub tags: Choice,

@@ -158,23 +158,29 @@ impl Pass<'_, '_> {
         while let Some(byte) = bytes.get(at) {
             match Lead::of(*byte) {
                 Lead::Plain => at += 1,
-                Lead::Space => {
-                    if at == from || bytes.get(at + 1).is_none_or(|next| Lead::of(*next) != Lead::Plain) {
-                        return (at, Some((' ', Action::White)));
-                    }
-                    at += 2;
-                }
-                Lead::Unsure => {
-                    let Some(c) = self.text[at..].chars().next() else { break };
-                    let action = self.actions.of(c);
-                    if action != Action::Keep {
-                        return (at, Some((c, action)));
-                    }
-                    at += c.len_utf8();
-                }
+                Lead::Space => match bytes.get(at + 1).map(|next| Lead::of(*next)) {
+                    Some(Lead::Plain) if at > from => at += 2,
+                    Some(Lead::Unsure) if at > from && self.special(at + 1).is_none() => at += 2,
+                    _ => return (at, Some((' ', Action::White))),
+                },
+                Lead::Unsure => match self.special(at) {
+                    None => at += 1,
+                    special => return (at, special),
+                },
             }
         }
         (at, None)
+    }
+
+    /// The unsure character at a place, if something is done to it. The bytes behind its first one count as plain.
+    fn special(&self, at: usize) -> Option<(char, Action)> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(at + 1).is_some_and(|second| Lead::is_settled_by(bytes[at], *second)) {
+            return None;
+        }
+        let c = self.text[at..].chars().next()?;
+        let action = self.actions.of(c);
+        (action != Action::Keep).then_some((c, action))
     }
 
     /// Adds a range of the text as it is.
