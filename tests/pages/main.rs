@@ -6,6 +6,8 @@ mod invariants;
 mod manuals;
 mod seeds;
 
+use std::sync::LazyLock;
+
 use dehusk::block::Block;
 use dehusk::chrome::{Fate, Verdict};
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
@@ -21,15 +23,13 @@ enum Given {
 
 /// Cleans a page with default settings; panics on a reject, as no page of these tests may be one.
 fn clean(given: Given, page: &str) -> Cleaned {
-    clean_with(&Cleaner::new(&Settings::default()).expect("defaults are good settings"), given, page)
-}
-
-fn clean_with(cleaner: &Cleaner, given: Given, page: &str) -> Cleaned {
+    static CLEANER: LazyLock<Cleaner> =
+        LazyLock::new(|| Cleaner::new(&Settings::default()).expect("defaults are good settings"));
     let content = match given {
         Given::Html => Content::Html(page.as_bytes().to_vec()),
         Given::Text => Content::Text(page.as_bytes().to_vec()),
     };
-    match cleaner.clean(Raw { origin: Origin::default(), content }) {
+    match CLEANER.clean(Raw { origin: Origin::default(), content }) {
         Outcome::Cleaned(cleaned) => *cleaned,
         Outcome::Rejected(rejected) => panic!("rejected: {rejected:?}\n{page}"),
     }
