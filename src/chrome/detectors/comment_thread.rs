@@ -44,6 +44,9 @@ const MARK_REACH: usize = 8;
 /// Words up to which a block can be a mark: "NAME says:" with a date.
 const MARK_WORDS: u32 = 10;
 
+/// Counts of comments that an article has, above and below its thread; more of them belong to a list of teasers.
+const MOST_HEADINGS: usize = 3;
+
 /// Marks that make a thread.
 const LEAST_MARKS: usize = 2;
 
@@ -99,15 +102,17 @@ fn has_heading(view: &View<'_>, container: &Container) -> bool {
 /// Whether a block's cues count comments or head them.
 fn is_heading(cues: &BlockCues) -> bool {
     cues.of(Kind::CommentCount).is_some_and(|hit| hit.mode >= Mode::Start)
-        || cues.of(Kind::CommentThread).is_some_and(|hit| hit.mode == Mode::Whole)
 }
 
 /// Adds what stands between the marks of comments ("NAME says:", "Reply"), after an article and a heading.
 fn marks(view: &View<'_>, prose: &[u32], found: &mut Vec<Evidence>) {
-    let heading = view.blocks().find(|(at, block, cues)| {
+    let mut headings = view.blocks().filter(|(at, block, cues)| {
         prose[*at as usize] >= ARTICLE_WORDS && block.stats.words <= MARK_WORDS && is_heading(cues)
     });
-    let Some((heading, ..)) = heading else { return };
+    let Some((heading, ..)) = headings.next() else { return };
+    if headings.nth(MOST_HEADINGS - 1).is_some() {
+        return;
+    }
     let first = heading as usize + 1;
     let places: Vec<usize> = view
         .blocks()

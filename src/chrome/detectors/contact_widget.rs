@@ -41,7 +41,7 @@ const PHONE_DIGITS: std::ops::RangeInclusive<u32> = 7..=15;
 
 /// Whether a block is an e-mail address or a telephone number, with a label at most.
 fn is_address(block: &Block) -> bool {
-    if block.stats.words > ADDRESS_WORDS || block.stats.sentences > 0 {
+    if block.stats.words > ADDRESS_WORDS {
         return false;
     }
     let mail = block
