@@ -6,7 +6,7 @@
 use super::markup::{Hint, Strength};
 use super::zones::Zones;
 use super::{Evidence, Kind, View, weight};
-use crate::block::Blocks;
+use crate::block::{Block, Blocks};
 
 /// Share of a page's words from which a container is too large to be one piece of chrome, whatever its class says.
 const LARGE: f32 = 0.34;
@@ -70,11 +70,19 @@ pub(in crate::chrome) fn evidence(
         let weight = match hinted.strength {
             Strength::Sure if hinted.share < TINY => weight::CERTAIN,
             Strength::Sure => weight::STRONG,
-            Strength::Word if block.stats.words <= LABEL_WORDS && !view.is_prose(at) => weight::LIKELY,
+            Strength::Word if is_label(view, at, block) => weight::LIKELY,
             Strength::Word => weight::HINT,
         };
         found.push(Evidence { block: at, kind, weight, rule, moves: None });
     }
+}
+
+/// Whether a block is short and stands outside the main column, where boxes of the article itself have such names too
+/// (`promo`, `social`, a section whose id is `cookies`).
+fn is_label(view: &View<'_>, at: u32, block: &Block) -> bool {
+    block.stats.words <= LABEL_WORDS
+        && !view.is_prose(at)
+        && !view.zones.containers.get(block.container as usize).is_some_and(|zone| zone.in_main)
 }
 
 #[cfg(test)]

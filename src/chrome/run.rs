@@ -114,7 +114,9 @@ fn step(view: &View<'_>, weights: &[f32], place: usize, is_sure: bool, steps: us
 
 /// Whether a block is short enough to be part of a form and says nothing whole.
 fn is_scrap(block: &Block) -> bool {
-    block.stats.words <= SCRAP_WORDS && block.stats.sentences == 0 && !matches!(block.role, Role::Heading(_))
+    block.stats.words <= SCRAP_WORDS
+        && block.stats.sentences == 0
+        && !matches!(block.role, Role::Heading(_) | Role::Cell)
 }
 
 /// Whether a block is a sign or a count.

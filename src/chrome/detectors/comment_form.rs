@@ -21,8 +21,8 @@ impl Detector for CommentForm {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::CommentForm, "comment_form/cue", found);
         cued::dense(view, Kind::CommentForm, "comment_form/dense", found);
-        hinted::evidence(view, Kind::CommentForm, "comment_form/markup", found);
         run::company(view, Kind::CommentForm, "comment_form/company", found);
+        hinted::evidence(view, Kind::CommentForm, "comment_form/markup", found);
     }
 }
 

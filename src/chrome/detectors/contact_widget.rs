@@ -21,23 +21,38 @@ impl Detector for ContactWidget {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::ContactWidget, "contact_widget/cue", found);
         cued::dense(view, Kind::ContactWidget, "contact_widget/dense", found);
-        hinted::evidence(view, Kind::ContactWidget, "contact_widget/markup", found);
-        // An address is a weak cue: it falls in company only, and where nothing was found there is none.
-        if found.iter().any(|evidence| evidence.kind == Kind::ContactWidget) {
-            for (at, ..) in view.blocks().filter(|(_, block, _)| is_address(block)) {
-                let (kind, weight, rule) = (Kind::ContactWidget, weight::HINT, "contact_widget/address");
-                found.push(Evidence { block: at, kind, weight, rule, moves: None });
-            }
-        }
+        addresses(view, found);
         run::company(view, Kind::ContactWidget, "contact_widget/company", found);
+        hinted::evidence(view, Kind::ContactWidget, "contact_widget/markup", found);
     }
 }
 
 /// Words up to which a block with an address or number in it is nothing else.
 const ADDRESS_WORDS: u32 = 8;
 
+/// Blocks that an address may stand after a call, or after another address.
+const ADDRESS_REACH: u32 = 2;
+
 /// Digits of the shortest telephone number worth the name, and of the longest (ITU-T E.164).
 const PHONE_DIGITS: std::ops::RangeInclusive<u32> = 7..=15;
+
+/// Adds the addresses and numbers right after something that calls to contact the site, and after each other.
+fn addresses(view: &View<'_>, found: &mut Vec<Evidence>) {
+    let mut called = vec![false; view.page.blocks.len()];
+    for evidence in found.iter().filter(|evidence| evidence.kind == Kind::ContactWidget) {
+        called[evidence.block as usize] = evidence.weight >= weight::LIKELY;
+    }
+    let mut last = None;
+    for (at, block, _) in view.blocks() {
+        if called[at as usize] {
+            last = Some(at);
+        } else if is_address(block) && last.is_some_and(|last| at - last <= ADDRESS_REACH) {
+            let (kind, weight, rule) = (Kind::ContactWidget, weight::HINT, "contact_widget/address");
+            found.push(Evidence { block: at, kind, weight, rule, moves: None });
+            last = Some(at);
+        }
+    }
+}
 
 /// Whether a block is an e-mail address or a telephone number, with a label at most.
 fn is_address(block: &Block) -> bool {
@@ -50,6 +65,7 @@ fn is_address(block: &Block) -> bool {
         .any(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')));
     let phone = PHONE_DIGITS.contains(&block.stats.digits)
         && (block.text.contains('+') || block.text.starts_with(['(', '0']))
+        && !block.text.contains('=')
         && block.stats.letters <= block.stats.digits;
     mail || phone
 }

@@ -20,8 +20,8 @@ impl Detector for CookieBanner {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::CookieBanner, "cookie_banner/cue", found);
         cued::dense(view, Kind::CookieBanner, "cookie_banner/dense", found);
-        hinted::evidence(view, Kind::CookieBanner, "cookie_banner/markup", found);
         run::company(view, Kind::CookieBanner, "cookie_banner/company", found);
+        hinted::evidence(view, Kind::CookieBanner, "cookie_banner/markup", found);
     }
 }
 

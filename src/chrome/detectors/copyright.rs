@@ -37,8 +37,8 @@ impl Detector for Copyright {
             _ => cued::weigh(view, at, block, hit),
         });
         cued::dense(view, Kind::Copyright, "copyright/dense", found);
-        hinted::evidence(view, Kind::Copyright, "copyright/markup", found);
         run::company(view, Kind::Copyright, "copyright/company", found);
+        hinted::evidence(view, Kind::Copyright, "copyright/markup", found);
     }
 }
 
@@ -66,7 +66,8 @@ fn sign(block: &Block, phrase: Option<&Hit>) -> Option<f32> {
     let dated = has_year(rest) || has_year(&block.text[..at]);
     match (opens || phrase.is_some(), dated) {
         (true, true) if words <= LINE_WORDS => Some(weight::CERTAIN),
-        (_, true) => Some(weight::STRONG),
+        (true, true) => Some(weight::STRONG),
+        (false, true) => Some(weight::LIKELY),
         (true, false) if words <= NAME_WORDS => Some(weight::LIKELY),
         _ => None,
     }

@@ -30,8 +30,8 @@ impl Detector for DonationAppeal {
                 loudness(block)
             }
         });
-        hinted::evidence(view, Kind::DonationAppeal, "donation_appeal/markup", found);
         run::company(view, Kind::DonationAppeal, "donation_appeal/company", found);
+        hinted::evidence(view, Kind::DonationAppeal, "donation_appeal/markup", found);
         buttons(view, found);
     }
 }

@@ -22,10 +22,11 @@ impl Detector for FollowUs {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         for (at, block, cues) in view.blocks() {
             let Some(hit) = cues.of(Kind::FollowUs) else { continue };
-            let weight = cued::weigh(view, at, block, hit) + address(view, at, block, cues);
-            if weight <= 0.0 {
+            let call = cued::weigh(view, at, block, hit);
+            if call <= 0.0 {
                 continue;
             }
+            let weight = call + address(view, at, block, cues);
             found.push(Evidence {
                 block: at,
                 kind: Kind::FollowUs,
@@ -35,8 +36,8 @@ impl Detector for FollowUs {
             });
         }
         cued::dense(view, Kind::FollowUs, "follow_us/dense", found);
-        hinted::evidence(view, Kind::FollowUs, "follow_us/markup", found);
         run::company(view, Kind::FollowUs, "follow_us/company", found);
+        hinted::evidence(view, Kind::FollowUs, "follow_us/markup", found);
     }
 }
 
@@ -63,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_call_falls() {
-        let lines = [PROSE, "Follow us on Telegram and never miss a story!", "Follow us: @lowertown"];
+        let lines = [PROSE, "Follow us on Telegram and read on!", "Follow us: @lowertown"];
         assert_eq!(falls(&FollowUs, &lines), [1, 2]);
     }
 

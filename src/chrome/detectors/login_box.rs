@@ -17,8 +17,8 @@ impl Detector for LoginBox {
 
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::LoginBox, "login_box/cue", found);
-        hinted::evidence(view, Kind::LoginBox, "login_box/markup", found);
         run::company(view, Kind::LoginBox, "login_box/company", found);
+        hinted::evidence(view, Kind::LoginBox, "login_box/markup", found);
     }
 }
 

@@ -18,8 +18,8 @@ impl Detector for NewsletterSignup {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::NewsletterSignup, "newsletter_signup/cue", found);
         cued::dense(view, Kind::NewsletterSignup, "newsletter_signup/dense", found);
-        hinted::evidence(view, Kind::NewsletterSignup, "newsletter_signup/markup", found);
         run::company(view, Kind::NewsletterSignup, "newsletter_signup/company", found);
+        hinted::evidence(view, Kind::NewsletterSignup, "newsletter_signup/markup", found);
     }
 }
 

@@ -18,8 +18,8 @@ impl Detector for Paywall {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::phrases(view, Kind::Paywall, "paywall/cue", found);
         cued::dense(view, Kind::Paywall, "paywall/dense", found);
-        hinted::evidence(view, Kind::Paywall, "paywall/markup", found);
         run::company(view, Kind::Paywall, "paywall/company", found);
+        hinted::evidence(view, Kind::Paywall, "paywall/markup", found);
     }
 }
 

@@ -22,8 +22,8 @@ impl Detector for ShareBar {
 
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         cued::each(view, Kind::ShareBar, "share_bar/cue", found, |_, block, hit| cue(block, hit));
-        hinted::evidence(view, Kind::ShareBar, "share_bar/markup", found);
         run::company(view, Kind::ShareBar, "share_bar/company", found);
+        hinted::evidence(view, Kind::ShareBar, "share_bar/markup", found);
     }
 }
 
