@@ -77,7 +77,7 @@ impl Kind {
     pub(super) fn precedence(self) -> f32 {
         match self {
             Self::UserRule => 100.0,
-            Self::Other => 0.1,
+            Self::Other => 0.02,
             Self::Navigation
             | Self::Header
             | Self::Footer

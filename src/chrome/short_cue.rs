@@ -3,9 +3,11 @@
 //! A cue inside an article's sentence is a mention and no sign: those are left out here, for every kind alike.
 
 use super::View;
-use super::evidence::Evidence;
+use super::cued::is_label as is_one_word;
+use super::cues::Hit;
+use super::evidence::{Evidence, weight};
 use super::kind::Kind;
-use super::look::{PARAGRAPH_WORDS, ends_sentence, is_amid_paragraphs, is_paragraph, words};
+use super::look::{PARAGRAPH_WORDS, ends_sentence, is_amid_paragraphs, is_link, is_paragraph, words};
 use crate::assets::Mode;
 use crate::block::{Block, Role};
 
@@ -41,9 +43,23 @@ pub(crate) fn short_cues<'a>(
             at,
             block,
             mode: hit.mode,
-            weight: hit.weight(block) * if is_paragraph(&view, at) { hit.cover.max(IN_PROSE) } else { 1.0 },
+            weight: weigh(&view, at, block, hit),
         })
     })
+}
+
+/// What a cue weighs where it stands. One word may be a cell, a heading or a term of the article as well as a label.
+fn weigh(view: &View<'_>, at: u32, block: &Block, hit: &Hit) -> f32 {
+    let weight = hit.weight(block);
+    if hit.mode == Mode::Whole && is_one_word(block) && !is_link(block) {
+        return match block.role {
+            Role::Control => weight,
+            Role::Cell | Role::Term | Role::Definition | Role::Caption => 0.0,
+            Role::Heading(_) => weight.min(weight::HINT),
+            _ => weight.min(weight::LIKELY),
+        };
+    }
+    if is_paragraph(view, at) { weight * hit.cover.max(IN_PROSE) } else { weight }
 }
 
 /// A finding that moves nothing.

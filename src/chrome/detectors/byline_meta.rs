@@ -5,6 +5,7 @@
 
 use crate::assets::Mode;
 use crate::block::Role;
+use crate::chrome::cued::is_label as is_one_word;
 use crate::chrome::look::{ends_sentence, is_paragraph};
 use crate::chrome::names::is_date;
 use crate::chrome::short_cue::short_cues;
@@ -15,6 +16,9 @@ const MOST_WORDS: u32 = 16;
 
 /// How many blocks from the title a byline stands at most: between them are a subtitle, a picture, share buttons.
 const NEAR: u32 = 8;
+
+/// Dates between paragraphs that make a chronicle.
+const ENTRIES: usize = 2;
 
 /// Finds bylines.
 #[derive(Debug)]
@@ -31,23 +35,33 @@ impl Detector for BylineMeta {
 
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         hinted::evidence(view, Kind::BylineMeta, "byline_meta/markup", found);
+        let chronicle = is_chronicle(view);
         for &at in &view.metadata.byline_blocks {
-            if (at as usize) < view.page.blocks.len() {
+            let known = view.page.blocks.get(at as usize);
+            if known.is_some_and(|block| !(chronicle && is_date(&block.text))) {
                 found.push(byline(view, at, weight::CERTAIN, "byline_meta/metadata"));
             }
         }
         for cue in short_cues(view, Kind::BylineMeta, MOST_WORDS) {
             let near = is_near_title(view, cue.at);
-            if cue.mode == Mode::Whole
-                || (!ends_sentence(&cue.block.text) && (near || cue.mode >= Mode::Start))
-            {
-                let weight = if near { cue.weight.max(weight::LIKELY) } else { cue.weight };
+            let phrase = !ends_sentence(&cue.block.text) && (near || cue.mode >= Mode::Start);
+            let heading = matches!(cue.block.role, Role::Heading(_));
+            if (cue.mode == Mode::Whole || phrase) && (near || !heading) {
+                // Away from the title one word, such as "Photo" or "Today", is a word of the article as often.
+                let weight = match (near, is_one_word(cue.block)) {
+                    (true, _) => cue.weight.max(weight::LIKELY),
+                    (false, true) => cue.weight.min(weight::HINT),
+                    (false, false) => cue.weight,
+                };
                 found.push(byline(view, cue.at, weight, "byline_meta/cue"));
             }
         }
         for (at, block, _) in view.blocks() {
+            if chronicle {
+                break;
+            }
             if !matches!(block.role, Role::Cell | Role::Code | Role::Term) && is_date(&block.text) {
-                // Away from the title a date may head an entry of a chronicle: then running text follows.
+                // Away from the title a date may head the entry of a diary: then running text follows.
                 let heads = matches!(block.role, Role::Heading(_)) || is_paragraph(view, at + 1);
                 let weight = match (is_near_title(view, at), heads) {
                     (true, _) => weight::STRONG,
@@ -58,6 +72,14 @@ impl Detector for BylineMeta {
             }
         }
     }
+}
+
+/// Whether dates head the paragraphs of the page: then none of them is a byline.
+fn is_chronicle(view: &View<'_>) -> bool {
+    let heads =
+        |at: u32| is_paragraph(view, at + 1) && at.checked_sub(1).is_none_or(|last| is_paragraph(view, last));
+    let dates = view.blocks().filter(|&(at, block, _)| heads(at) && is_date(&block.text));
+    dates.take(ENTRIES).count() == ENTRIES
 }
 
 /// Evidence that moves the page's own byline; the dates of teasers just fall.

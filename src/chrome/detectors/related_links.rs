@@ -4,6 +4,7 @@
 
 use crate::assets::Mode;
 use crate::block::{Origin, Role};
+use crate::chrome::cued::is_label as is_one_word;
 use crate::chrome::list_run::{Items, ListRun, list_runs};
 use crate::chrome::look::{
     ends_sentence, ends_with_colon, is_amid_paragraphs, is_label, is_link, is_paragraph, words,
@@ -60,7 +61,11 @@ fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
     let subsection =
         count == 1 && items().all(|item| matches!(item.role, Role::Heading(_)) && !is_link(item));
     let section = (count == 0 && is_paragraph(view, run.label + 1)) || subsection;
-    if view.metadata.title_blocks.contains(&run.label) || (section && !colon) {
+    // "Read more" leads to the rest of the story above it, unless other stories stand below.
+    let rest = view.cues[run.label as usize].of(Kind::ReadMore).is_some() && count < 2;
+    // A lone word above nothing that is a list may be any heading.
+    let word = is_one_word(label) && count < 2 && !is_link(label);
+    if view.metadata.title_blocks.contains(&run.label) || ((section || rest || word) && !colon) {
         return;
     }
     // In markup a list of other stories is made of links; text has lost them, so there its shape has to do.

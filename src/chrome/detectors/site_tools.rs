@@ -15,6 +15,9 @@ const MOST_WORDS: u32 = 10;
 /// The fewest languages that make a switch.
 const FEWEST_LANGUAGES: usize = 4;
 
+/// The fewest where each is a link or an option.
+const FEWEST_LINKED: usize = 2;
+
 /// The most words of a language's name: "Português do Brasil".
 const NAME_WORDS: usize = 3;
 
@@ -37,6 +40,10 @@ impl Detector for SiteTools {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         hinted::evidence(view, Kind::SiteTools, "site_tools/markup", found);
         for cue in short_cues(view, Kind::SiteTools, MOST_WORDS) {
+            // One language is a word like any other; only a row of them is a switch.
+            if is_language(&cue.block.text) {
+                continue;
+            }
             if cue.mode == Mode::Whole || is_link(cue.block) || !is_amid_paragraphs(view, cue.at) {
                 found.push(plain(cue.at, Kind::SiteTools, cue.weight, "site_tools/cue"));
             }
@@ -47,7 +54,10 @@ impl Detector for SiteTools {
             if blocks.get(at).is_some_and(|block| block.role != Role::Cell && is_language(&block.text)) {
                 continue;
             }
-            if at - start >= FEWEST_LANGUAGES {
+            let clickable =
+                blocks[start..at].iter().all(|block| is_link(block) || block.role == Role::Control);
+            let fewest = if clickable { FEWEST_LINKED } else { FEWEST_LANGUAGES };
+            if at - start >= fewest {
                 found.extend((start..at).map(|language| switch(language as u32, "site_tools/languages")));
             }
             if blocks.get(at).is_some_and(is_switch) {

@@ -61,7 +61,7 @@ impl Detector for TagsCategories {
 fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
     let label = &view.page.blocks[run.label as usize];
     let heads = matches!(label.role, Role::Heading(_));
-    if heads && (is_paragraph(view, run.label + 1) || view.metadata.title_blocks.contains(&run.label)) {
+    if heads && is_paragraph(view, run.label + 1) || view.metadata.title_blocks.contains(&run.label) {
         return;
     }
     found.push(plain(run.label, Kind::TagsCategories, weight::STRONG, "tags_categories/label"));

@@ -4,6 +4,7 @@
 //! need no heading.
 
 use crate::block::{Block, Role};
+use crate::chrome::cued::is_label as is_one_word;
 use crate::chrome::list_run::{Items, list_runs};
 use crate::chrome::look::{LABEL_WORDS, is_paragraph, words};
 use crate::chrome::names::is_date;
@@ -36,7 +37,9 @@ impl Detector for WidgetList {
             if section || view.metadata.title_blocks.contains(&run.label) {
                 continue;
             }
+            let word = is_one_word(&view.page.blocks[run.label as usize]);
             let (label, item) = match run.items.len() {
+                0 | 1 if word => continue,
                 0 | 1 => (weight::LIKELY, LONE_ITEM),
                 _ => (weight::STRONG, weight::STRONG),
             };
