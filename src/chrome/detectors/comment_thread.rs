@@ -41,6 +41,9 @@ const ARTICLE_WORDS: u32 = 100;
 const MOST_HEADED: u32 = 8;
 const MOST_UNHEADED: u32 = 1;
 
+/// Share of a block that another kind's cues cover when it is that kind's.
+const MOST_OF_IT: f32 = 0.5;
+
 /// Blocks from one mark of a comment to the next, at most: a comment of a few paragraphs.
 const MARK_REACH: usize = 8;
 
@@ -81,8 +84,12 @@ fn containers(view: &View<'_>, prose: &[u32], found: &mut Vec<Evidence>) {
         };
         let (kind, rule) = (Kind::CommentThread, "comment_thread/container");
         for block in container.first..container.end {
+            // What another kind names (a form, a notice) is left to that kind's name.
+            let named =
+                view.cues[block as usize].iter().any(|hit| hit.kind != kind && hit.cover >= MOST_OF_IT);
+            let weight = if named { weight::HINT } else { weight };
             found.push(Evidence { block, kind, weight, rule, moves: None });
-            if headed {
+            if headed && !named {
                 let (weight, rule) = (weight::LIKELY, "comment_thread/headed");
                 found.push(Evidence { block, kind, weight, rule, moves: None });
             }

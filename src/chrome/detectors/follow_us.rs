@@ -3,7 +3,7 @@
 //! A bare row of network names is a share bar; here a call has to stand beside them.
 
 use crate::block::Block;
-use crate::chrome::cues::BlockCues;
+use crate::chrome::cues::{BlockCues, Mode};
 use crate::chrome::{Detector, Evidence, Kind, View, cued, hinted, run, weight};
 
 /// Finds calls to follow, with their networks and handles.
@@ -22,11 +22,14 @@ impl Detector for FollowUs {
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
         for (at, block, cues) in view.blocks() {
             let Some(hit) = cues.of(Kind::FollowUs) else { continue };
-            let call = cued::weigh(view, at, block, hit);
-            if call <= 0.0 {
-                continue;
-            }
-            let weight = call + address(view, at, block, cues);
+            let address = address(view, at, block, cues);
+            let call = match cued::weigh(view, at, block, hit) {
+                call if call > 0.0 => call,
+                // A single cue in a longer line says nothing alone; with a network's name beside it, it does.
+                _ if hit.mode != Mode::Whole && address > 0.0 && !view.is_prose(at) => weight::HINT,
+                _ => continue,
+            };
+            let weight = call + address;
             found.push(Evidence {
                 block: at,
                 kind: Kind::FollowUs,
