@@ -13,16 +13,20 @@ use crate::assets::{Lexicon, lexicon, metadata_names};
 /// The most pieces of a date: weekday, day, month, year, time, and the small words between them.
 const DATE_PIECES: usize = 12;
 
+/// The most bytes of a name and of a date in these lists, so that long texts are not folded for nothing.
+const NAME_BYTES: usize = 80;
+const DATE_BYTES: usize = 100;
+
 /// Whether a text is how a site names its home page.
 pub(crate) fn is_home(text: &str) -> bool {
     static HOME: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(lexicon(), "home"));
-    HOME.contains(trim(&fold(text)))
+    text.len() <= NAME_BYTES && HOME.contains(trim(&fold(text)))
 }
 
 /// Whether a text is the name of a language in that language.
 pub(crate) fn is_language(text: &str) -> bool {
     static LANGUAGES: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(lexicon(), "languages"));
-    LANGUAGES.contains(trim(&fold(text)))
+    text.len() <= NAME_BYTES && LANGUAGES.contains(trim(&fold(text)))
 }
 
 /// Whether a text is a date or a month with its year, perhaps with a time or a count, and nothing else.
@@ -37,7 +41,7 @@ pub(crate) fn is_date(text: &str) -> bool {
         between.extend(signs(&["year_marks", "day_marks"]));
         between
     });
-    if text.len() > 100 || !text.contains(char::is_numeric) {
+    if text.len() > DATE_BYTES || !text.contains(char::is_numeric) {
         return false;
     }
     let (mut months, mut numbers, mut years) = (0, 0, 0);

@@ -44,9 +44,11 @@ impl Detector for DuplicateTitle {
             return;
         }
         let site = fold(&metadata.site_name);
+        let longest = 2 * (title.len() + site.len());
         for (at, block, _) in view.blocks() {
             let data = matches!(block.role, Role::Code | Role::Cell | Role::Term);
-            if data || block.stats.words > MOST_WORDS || metadata.title_blocks.contains(&at) {
+            let long = block.stats.words > MOST_WORDS || block.text.len() > longest;
+            if data || long || metadata.title_blocks.contains(&at) {
                 continue;
             }
             let folded = fold(&block.text);

@@ -43,7 +43,9 @@ impl Detector for RelatedLinks {
             let title = is_link(block) || !ends_sentence(&block.text);
             let named = is_link(block) || block.text.contains([':', '：', '|', '►', '▶', '»', '→']);
             let points = hit.mode == Mode::Start && title && words(block) <= POINTER_WORDS;
-            if points && !is_label(block, hit) && (named || !is_amid_paragraphs(view, at)) {
+            // In markup a pointer is a link or has its sign; a line without either is a line of the article.
+            let lost = view.page.origin != Origin::Html && !is_amid_paragraphs(view, at);
+            if points && !is_label(block, hit) && (named || lost) {
                 let weight = if named { weight::STRONG } else { weight::LIKELY };
                 found.push(plain(at, Kind::RelatedLinks, weight, "related_links/pointer"));
             }

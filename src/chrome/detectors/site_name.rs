@@ -27,7 +27,8 @@ impl Detector for SiteName {
             return;
         }
         for (at, block, _) in view.blocks() {
-            let possible = block.stats.words <= TITLE_WORDS && !view.metadata.title_blocks.contains(&at);
+            let alike = block.text.len() <= 2 * name.len() && block.stats.words <= TITLE_WORDS;
+            let possible = alike && !view.metadata.title_blocks.contains(&at);
             // Between two paragraphs the name heads a section about the site's owner.
             let placed = is_link(block) || !is_amid_paragraphs(view, at);
             if possible && placed && trim(&fold(&block.text)) == name {

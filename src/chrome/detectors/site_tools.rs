@@ -21,6 +21,9 @@ const FEWEST_LINKED: usize = 2;
 /// The most words of a language's name: "Português do Brasil".
 const NAME_WORDS: usize = 3;
 
+/// Among so many first words of a switch is the name of a language.
+const FIRST_WORDS: usize = 6;
+
 /// The most words of a switch on one line. The longest name 300 languages.
 const SWITCH_WORDS: u32 = 600;
 
@@ -77,11 +80,15 @@ fn is_switch(block: &Block) -> bool {
     if block.role == Role::Code || !(4..=SWITCH_WORDS).contains(&block.stats.words) {
         return false;
     }
-    let words: Vec<&str> = block
+    let words = block
         .text
         .split(|c: char| c.is_whitespace() || ",،、|/·•:".contains(c))
-        .filter(|word| word.contains(char::is_alphabetic))
-        .collect();
+        .filter(|word| word.contains(char::is_alphabetic));
+    // Nearly every block is something else, and says so with its first words.
+    if !words.clone().take(FIRST_WORDS).any(is_language) {
+        return false;
+    }
+    let words: Vec<&str> = words.collect();
     let (mut at, mut languages, mut other) = (0, 0, 0);
     while at < words.len() {
         let longest = (1..=NAME_WORDS.min(words.len() - at))
