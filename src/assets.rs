@@ -3,7 +3,7 @@
 //! Human language and site markup live in `assets/` only; a new language is one file there, and `cargo xtask lexicon`
 //! lists it. What the words mean is left to the stages: kinds are plain names here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,15 @@ pub fn metadata_names() -> &'static MetadataNames {
 /// Every built-in file with its name: what the judgement depends on besides code and settings.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)])
+}
+
+/// Whether an `itemprop` or a class, in lower case, says that an element's text is a field of the metadata.
+pub fn states_metadata(name: &str) -> bool {
+    static STATING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let names = metadata_names();
+        names.itemprops.values().chain(names.classes.values()).flatten().map(String::as_str).collect()
+    });
+    STATING.contains(name)
 }
 
 /// A built-in file that does not parse never gets past the tests.

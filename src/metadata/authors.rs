@@ -18,6 +18,15 @@ const LONGEST_NAME: usize = 60;
 /// Authors of one page: beyond it stands a list of something else.
 const MOST_AUTHORS: usize = 40;
 
+/// Letters of a small word behind a name, at most: "on", "le", "vom".
+const LONGEST_TAIL: usize = 3;
+
+/// What separates names.
+const SEPARATORS: &[char] = &[',', ';', '|', '•', '·', '&', '/', '⋅', '∙', '\n', '，', '、'];
+
+/// What separates names where it stands between spaces.
+const DASHES: &[&str] = &["-", "–", "—", "»", "→"];
+
 /// The authors, joined by ", ", or "".
 pub(super) fn choose(found: &Found, sites: &Sites) -> String {
     let values = found.of(Field::Author);
@@ -32,19 +41,18 @@ pub(super) fn choose(found: &Found, sites: &Sites) -> String {
         for group in groups {
             let mut people: Vec<String> = Vec::new();
             for value in same.clone().filter(|value| value.group == group) {
-                for name in names(&value.text, value.source) {
+                for name in names(&value.text, value.source, sites) {
                     let folded = fold(&name);
-                    if !sites.is_name(&name) && !people.iter().any(|known| fold(known) == folded) {
+                    if people.len() < MOST_AUTHORS && !people.iter().any(|known| fold(known) == folded) {
                         people.push(name);
                     }
                 }
                 // An element by class can stand at every teaser: the first one is the page's.
-                if matches!(value.source, Source::Class | Source::Lines) && !people.is_empty() {
+                if is_by_place(value.source) && !people.is_empty() {
                     break;
                 }
             }
             if !people.is_empty() {
-                people.truncate(MOST_AUTHORS);
                 return people.join(", ");
             }
         }
@@ -54,8 +62,13 @@ pub(super) fn choose(found: &Found, sites: &Sites) -> String {
 }
 
 /// The names in one statement.
-fn names(text: &str, source: Source) -> Vec<String> {
-    let text = without_label(text);
+fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
+    if is_address(text) || sites.is_name(text) {
+        return Vec::new();
+    }
+    let text: Vec<&str> = text.split(' ').filter(|word| !is_address(word)).collect();
+    let text = text.join(" ");
+    let text = without_label(&text);
     let text = match dates::find(text, "") {
         Some((range, _)) => text[..range.start].trim_end(),
         None => text,
@@ -67,25 +80,45 @@ fn names(text: &str, source: Source) -> Vec<String> {
     }
     let joints = words("joints");
     let mut names = Vec::new();
-    for part in text.split([',', ';', '|', '•', '·', '&', '/', '\n', '，', '、']) {
+    for part in text.split(SEPARATORS) {
         let mut name = String::new();
         for word in part.split_whitespace().chain(std::iter::once("")) {
-            if word.is_empty() || (!name.is_empty() && joints.iter().any(|joint| *joint == word)) {
-                let done = std::mem::take(&mut name);
-                let done =
-                    without_label(&done).trim_matches(|c: char| c.is_whitespace() || "-–—:|\"()".contains(c));
-                if is_name(done) {
-                    names.push(done.to_owned());
+            let between =
+                word.is_empty() || DASHES.contains(&word) || joints.iter().any(|joint| joint == word);
+            if !between {
+                if !name.is_empty() {
+                    name.push(' ');
                 }
+                name.push_str(word);
                 continue;
             }
-            if !name.is_empty() {
-                name.push(' ');
+            let done = trim(&name);
+            if is_name(done) && !sites.is_name(done) && (!is_by_place(source) || !opens_small(done)) {
+                names.push(done.to_owned());
             }
-            name.push_str(word);
+            name.clear();
         }
     }
     names
+}
+
+/// A name without labels, and without the short words and signs of what followed it: "Ann Bee on".
+fn trim(name: &str) -> &str {
+    let mut name = without_label(name);
+    loop {
+        name = name.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !".()".contains(c)));
+        if name.ends_with(')') != name.contains('(') {
+            name = name.trim_matches(['(', ')']);
+        }
+        let last = name.rsplit(' ').next().unwrap_or("");
+        let small = last.len() < name.len()
+            && last.chars().count() <= LONGEST_TAIL
+            && last.chars().all(char::is_lowercase);
+        if !small {
+            return name;
+        }
+        name = &name[..name.len() - last.len()];
+    }
 }
 
 /// The text of a byline without what opens it: "By Ann Bee" is "Ann Bee".
@@ -93,11 +126,44 @@ pub(super) fn without_label(text: &str) -> &str {
     byline_rest(text).unwrap_or_else(|| text.trim())
 }
 
+/// Whether a text is nothing but words that open a byline.
+pub(super) fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    labels().any(|label| *label == folded)
+}
+
 /// What follows the words that open a byline, where the text opens with some.
 pub(super) fn byline_rest(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let opens = lexicon().languages.iter().flat_map(|language| language.byline.iter());
-    opens.chain(words("labels")).filter_map(|label| after(text, label)).min_by_key(|rest| rest.len())
+    let mut rest = text.trim();
+    let mut opened = None;
+    // "Post author: by Ann" opens twice.
+    for _ in 0..2 {
+        match labels().filter_map(|label| after(rest, label)).min_by_key(|rest| rest.len()) {
+            Some(next) => (rest, opened) = (next, Some(next)),
+            None => break,
+        }
+    }
+    opened
+}
+
+/// The words that open a byline, in all languages.
+fn labels() -> impl Iterator<Item = &'static String> {
+    lexicon().languages.iter().flat_map(|language| language.byline.iter()).chain(words("labels"))
+}
+
+/// Whether a source is an element or a line, and not a statement made for machines.
+fn is_by_place(source: Source) -> bool {
+    matches!(source, Source::Rel | Source::Itemprop | Source::InlineClass | Source::Class | Source::Lines)
+}
+
+/// Whether several words open with a small letter: part of a sentence.
+fn opens_small(name: &str) -> bool {
+    name.contains(' ') && name.starts_with(char::is_lowercase)
+}
+
+/// Whether a text is an address and no name.
+fn is_address(text: &str) -> bool {
+    ["@", "://", "www."].iter().any(|sign| text.contains(sign)) && !text.contains(' ')
 }
 
 /// What follows a label at the start of a text, case aside, where the label ends there.
@@ -122,10 +188,12 @@ fn is_name(text: &str) -> bool {
     let lower = text.to_lowercase();
     letters >= 2
         && digits <= letters
+        && (digits == 0 || !text.contains(' '))
         && text.chars().count() <= LONGEST_NAME
         && text.split_whitespace().count() <= MOST_NAME_WORDS
         && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]"].iter().any(|sign| lower.contains(sign))
         && !words("nobody").iter().any(|nobody| *nobody == lower)
+        && !words("not_names").iter().any(|start| lower.starts_with(start.as_str()))
 }
 
 fn words(list: &str) -> &'static [String] {

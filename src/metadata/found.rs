@@ -64,7 +64,9 @@ pub(super) enum Source {
     Itemprop,
     /// `rel` of a link.
     Rel,
-    /// Class or id of an element.
+    /// Class of an inline element.
+    InlineClass,
+    /// Class or id of a container.
     Class,
     /// A `<time>` that says it is the date of publication.
     TimePublished,

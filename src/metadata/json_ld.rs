@@ -45,9 +45,9 @@ fn nodes(roots: &[Value]) -> Vec<&Map<String, Value>> {
         match value {
             Value::Array(list) => stack.extend(list.iter().rev()),
             Value::Object(node) => {
-                let inner =
-                    ["mainEntityOfPage", "mainEntity", "@graph"].into_iter().filter_map(|key| node.get(key));
-                stack.extend(inner.filter(|value| !value.is_string()));
+                // A list of main entities is a list of questions, not what the page is.
+                let main = ["mainEntityOfPage", "mainEntity"].into_iter().filter_map(|key| node.get(key));
+                stack.extend(main.filter(|value| value.is_object()).chain(node.get("@graph")));
                 nodes.push(node);
             }
             _ => {}
@@ -89,6 +89,7 @@ fn main<'a>(nodes: &[&'a Map<String, Value>], head: &Head, address: &str) -> Opt
     let title = squash(&super::wording::one_line(&head.title));
     let best = |wanted: &str| {
         let mut best: Option<(u8, &'a Map<String, Value>)> = None;
+        let mut count = 0;
         for node in nodes.iter().copied().filter(|node| rank(node) == Some(wanted)) {
             let here = |value: Option<&Value>| {
                 let link = text(value);
@@ -97,11 +98,13 @@ fn main<'a>(nodes: &[&'a Map<String, Value>], head: &Head, address: &str) -> Opt
             let headline = squash(&super::wording::one_line(headline(node)));
             let score = 2 * u8::from(!headline.is_empty() && title.contains(&headline))
                 + u8::from(here(node.get("url")) || here(node.get("mainEntityOfPage")));
+            count += 1;
             if best.is_none_or(|(known, _)| score > known) {
                 best = Some((score, node));
             }
         }
-        best.map(|(_, node)| node)
+        // Several that the page does not claim are a list of other pages.
+        best.filter(|(score, _)| *score > 0 || count == 1).map(|(_, node)| node)
     };
     best("article").or_else(|| best("thing"))
 }

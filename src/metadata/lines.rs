@@ -64,7 +64,9 @@ pub(super) fn bylines(page: &Blocks, title: &[u32], author: &str, language: &str
     let names: Vec<&str> =
         names.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     near(page, title)
-        .filter(|at| !title.contains(&(*at as u32)) && is_byline(&page.blocks[*at], &names, language))
+        .filter(|at| {
+            title.binary_search(&(*at as u32)).is_err() && is_byline(&page.blocks[*at], &names, language)
+        })
         .map(|at| at as u32)
         .collect()
 }

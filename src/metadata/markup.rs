@@ -20,14 +20,17 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
     links(head, base, found);
     times(head, found);
     let names = metadata_names();
+    for named in &head.named {
+        state(&names.itemprops, &named.itemprop, Source::Itemprop, &named.text, found);
+        state(&names.classes, &named.class, Source::InlineClass, &named.text, found);
+    }
     for container in &page.containers {
-        let itemprop = container.itemprop.to_ascii_lowercase();
-        for name in itemprop.split_ascii_whitespace() {
-            add(&names.itemprops, name, Source::Itemprop, page, container, found);
+        if container.itemprop.is_empty() && container.class_id.is_empty() {
+            continue;
         }
-        for name in container.class_id.to_ascii_lowercase().split_ascii_whitespace() {
-            add(&names.classes, name, Source::Class, page, container, found);
-        }
+        let Some(text) = short_text(page, container) else { continue };
+        state(&names.itemprops, &container.itemprop.to_ascii_lowercase(), Source::Itemprop, &text, found);
+        state(&names.classes, &container.class_id.to_ascii_lowercase(), Source::Class, &text, found);
     }
     let headings = page.blocks.iter().filter(|block| block.role == Role::Heading(1));
     for heading in headings.take(MOST_HEADINGS) {
@@ -35,19 +38,29 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
     }
 }
 
-/// Adds the text of a container for every field whose list has the name, if it is short.
-fn add(lists: &FieldNames, name: &str, source: Source, page: &Blocks, at: &Container, found: &mut Found) {
-    for (field, names) in lists {
-        let Some(rank) = names.iter().position(|known| known == name) else { continue };
-        let Some(field) = Field::from_name(field) else { continue };
-        let blocks = page.blocks.get(at.first as usize..at.end as usize).unwrap_or_default();
-        // A title is as long as it is.
-        let most = if field == Field::Title { u32::MAX } else { MOST_WORDS };
-        if blocks.iter().map(|block| block.stats.words).fold(0, u32::saturating_add) <= most {
-            let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-            found.add(field, source, rank as u16, &text.join(" | "));
+/// Adds a text for every field whose list has one of the names.
+fn state(lists: &FieldNames, names: &str, source: Source, text: &str, found: &mut Found) {
+    for name in names.split_ascii_whitespace() {
+        for (field, known) in lists {
+            if let (Some(rank), Some(field)) = (known.iter().position(|k| k == name), Field::from_name(field))
+            {
+                found.add(field, source, rank as u16, text);
+            }
         }
     }
+}
+
+/// The text of a container that holds a byline's worth of words, or one heading.
+fn short_text(page: &Blocks, container: &Container) -> Option<String> {
+    let blocks = page.blocks.get(container.first as usize..container.end as usize)?;
+    let is_title = matches!(blocks, [block] if matches!(block.role, Role::Heading(_)));
+    let mut words = blocks.iter().map(|block| block.stats.words);
+    let short =
+        words.try_fold(0u32, |sum, words| Some(sum + words).filter(|sum| *sum <= MOST_WORDS)).is_some();
+    (short || is_title).then(|| {
+        let text: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        text.join(" | ")
+    })
 }
 
 /// Adds what the `rel` of links says.

@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::authors;
 use super::found::{Field, Found, Source};
 use crate::page::Head;
 
@@ -13,6 +14,7 @@ pub(super) fn find(head: &Head, found: &mut Found) {
     for meta in &head.metas {
         by_name.entry(meta.name.trim()).or_default().push(&meta.content);
     }
+    labelled(&by_name, found);
     for (source, fields) in &crate::assets::metadata_names().metas {
         let Some(source) = Source::from_name(source) else { continue };
         for (field, names) in fields {
@@ -21,6 +23,18 @@ pub(super) fn find(head: &Head, found: &mut Found) {
                 for content in by_name.get(name.as_str()).into_iter().flatten() {
                     found.add(field, source, group as u16, content);
                 }
+            }
+        }
+    }
+}
+
+/// Adds the author of a Twitter card's labelled facts: `twitter:label1` says "Written by", `twitter:data1` who.
+fn labelled(by_name: &FxHashMap<&str, Vec<&str>>, found: &mut Found) {
+    for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
+        let first = |name: &str| by_name.get(name).and_then(|contents| contents.first().copied());
+        if let (Some(label), Some(data)) = (first(label), first(data)) {
+            if authors::is_label(label) {
+                found.add(Field::Author, Source::Twitter, 0, data);
             }
         }
     }

@@ -107,9 +107,7 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
 
 /// The first date that exists, in the order of sources.
 fn date(found: &Found, language: &str) -> String {
-    let mut values = found.of(Field::Date);
-    values.sort_by_key(|value| precedence::rank(Field::Date, value.source, value.group));
-    values.iter().find_map(|value| dates::parse(&value.text, language)).unwrap_or_default()
+    found.of(Field::Date).iter().find_map(|value| dates::parse(&value.text, language)).unwrap_or_default()
 }
 
 /// The stated name of the site; else the part of `<title>` that is its host in words.
@@ -159,4 +157,79 @@ fn list(found: &Found, field: Field) -> Vec<String> {
         }
     }
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::page;
+    use super::*;
+    use crate::block::Role;
+    use crate::page::Meta;
+
+    const PROSE: &str = "The board of growers says in its report that oats rise in the north this year, and that nobody \
+                         there knows why.";
+
+    #[test]
+    fn reads_flattened_text() {
+        let lines = [
+            "Oats’ rise in the north",
+            "Oats' rise in the north",
+            "By Ann Bee",
+            PROSE,
+            "© 2014-2025 Daily Post",
+        ];
+        let read = read(&Head::default(), &page(&lines.map(|line| (Role::Line, line))), "");
+        assert_eq!(
+            read,
+            Metadata {
+                title: "Oats’ rise in the north".into(),
+                author: "Ann Bee".into(),
+                site_name: "Daily Post".into(),
+                title_blocks: vec![0, 1],
+                byline_blocks: vec![2],
+                ..Metadata::default()
+            }
+        );
+    }
+
+    #[test]
+    fn reads_a_page_with_a_head() {
+        let meta = |name: &str, content: &str| Meta { name: name.into(), content: content.into() };
+        let head = Head {
+            title: "Oats rise | Daily Post".into(),
+            lang: "en".into(),
+            metas: vec![
+                meta("og:site_name", "Daily Post"),
+                meta("og:url", "/2024/05/17/oats"),
+                meta("keywords", "oats, north,Oats"),
+                meta("article:section", "Food"),
+            ],
+            json_ld: vec![
+                r#"{"@type":"NewsArticle","author":{"name":"Ann Bee"},"license":"CC BY 4.0"}"#.into(),
+            ],
+            ..Head::default()
+        };
+        let blocks = page(&[(Role::Heading(1), "Oats rise"), (Role::Paragraph, PROSE)]);
+        assert_eq!(
+            read(&head, &blocks, "https://post.example/a"),
+            Metadata {
+                title: "Oats rise".into(),
+                author: "Ann Bee".into(),
+                date: "2024-05-17".into(),
+                site_name: "Daily Post".into(),
+                canonical_url: "https://post.example/2024/05/17/oats".into(),
+                declared_language: "en".into(),
+                license: "CC-BY-4.0".into(),
+                tags: vec!["oats".into(), "north".into()],
+                categories: vec!["Food".into()],
+                title_blocks: vec![0],
+                ..Metadata::default()
+            }
+        );
+    }
+
+    #[test]
+    fn an_empty_page_says_nothing() {
+        assert_eq!(read(&Head::default(), &Blocks::default(), ""), Metadata::default());
+    }
 }

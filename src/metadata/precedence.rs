@@ -7,57 +7,62 @@ use super::found::{Field, Source};
 
 /// The sources of a field, the most believed first. A source that is not here is not asked.
 pub(super) fn order(field: Field) -> &'static [Source] {
-    use Source::{
-        Changed, Class, DublinCore, Heading, Itemprop, JsonLd, JsonLdPage, Lines, MetaTags, OpenGraph, Rel,
-        Scholar, Time, TimePublished, TitleElement, Twitter, Url,
-    };
+    use Source as S;
     match field {
         Field::Title => &[
-            JsonLd,
-            Scholar,
-            OpenGraph,
-            Itemprop,
-            Twitter,
-            Heading,
-            DublinCore,
-            MetaTags,
-            TitleElement,
-            JsonLdPage,
-            Lines,
+            S::JsonLd,
+            S::Scholar,
+            S::OpenGraph,
+            S::Itemprop,
+            S::Twitter,
+            S::Heading,
+            S::DublinCore,
+            S::MetaTags,
+            S::TitleElement,
+            S::JsonLdPage,
+            S::Lines,
         ],
-        Field::Author => {
-            &[JsonLd, Scholar, DublinCore, MetaTags, OpenGraph, Rel, Itemprop, Class, Lines, JsonLdPage]
-        }
+        Field::Author => &[
+            S::JsonLd,
+            S::Scholar,
+            S::DublinCore,
+            S::MetaTags,
+            S::OpenGraph,
+            S::Twitter,
+            S::Rel,
+            S::Itemprop,
+            S::InlineClass,
+            S::Class,
+            S::Lines,
+            S::JsonLdPage,
+        ],
         Field::Date => &[
-            JsonLd,
-            OpenGraph,
-            Itemprop,
-            MetaTags,
-            Scholar,
-            DublinCore,
-            TimePublished,
-            JsonLdPage,
-            Url,
-            Class,
-            Time,
-            Lines,
-            Changed,
+            S::JsonLd,
+            S::OpenGraph,
+            S::Itemprop,
+            S::MetaTags,
+            S::Scholar,
+            S::DublinCore,
+            S::TimePublished,
+            S::JsonLdPage,
+            S::Url,
+            S::InlineClass,
+            S::Class,
+            S::Time,
+            S::Lines,
+            S::Changed,
         ],
         Field::SiteName => {
-            &[OpenGraph, JsonLd, JsonLdPage, Scholar, MetaTags, DublinCore, Lines, TitleElement]
+            &[S::OpenGraph, S::JsonLd, S::JsonLdPage, S::Scholar, S::MetaTags, S::DublinCore, S::Lines]
         }
-        Field::Description => &[OpenGraph, MetaTags, JsonLd, Twitter, DublinCore, JsonLdPage],
-        Field::CanonicalUrl => &[Rel, OpenGraph, MetaTags],
-        Field::License => &[JsonLd, Rel, DublinCore, MetaTags, JsonLdPage, Lines],
-        Field::Image => &[OpenGraph, JsonLd, Twitter, MetaTags, JsonLdPage],
-        Field::Tag => &[JsonLd, OpenGraph, MetaTags, Scholar, DublinCore, Rel],
-        Field::Category => &[JsonLd, OpenGraph, MetaTags, Rel],
-        Field::Language => &[MetaTags, JsonLd, OpenGraph, DublinCore, JsonLdPage],
+        Field::Description => {
+            &[S::OpenGraph, S::MetaTags, S::JsonLd, S::Twitter, S::DublinCore, S::JsonLdPage]
+        }
+        Field::CanonicalUrl => &[S::Rel, S::OpenGraph, S::MetaTags],
+        Field::License => &[S::JsonLd, S::Rel, S::DublinCore, S::MetaTags, S::JsonLdPage],
+        Field::Image => &[S::OpenGraph, S::JsonLd, S::Twitter, S::MetaTags, S::Rel, S::JsonLdPage],
+        Field::Tag => &[S::JsonLd, S::OpenGraph, S::MetaTags, S::Scholar, S::DublinCore, S::Rel],
+        Field::Category => &[S::JsonLd, S::OpenGraph, S::MetaTags, S::Rel],
+        Field::Language => &[S::MetaTags, S::JsonLd, S::OpenGraph, S::DublinCore, S::JsonLdPage],
     }
-}
-
-/// Where a value stands in its field's order: by source, then by the place of its name in that source's list.
-pub(super) fn rank(field: Field, source: Source, group: u16) -> (usize, u16) {
-    let order = order(field);
-    (order.iter().position(|known| *known == source).unwrap_or(order.len()), group)
 }

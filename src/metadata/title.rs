@@ -1,7 +1,9 @@
 //! The title: the headline without the site's name, and the blocks that hold it.
 //!
-//! A candidate that the page shows as a heading beats one that it only states; else the order of `precedence.rs`
-//! holds. Where the candidates come from is left to the sources.
+//! A candidate that the page shows as a heading beats one that it only states, and a lone `h1` beats what it shares
+//! half its words with; else the order of `precedence.rs` holds. Where the candidates come from is left to the sources.
+
+use std::collections::BTreeSet;
 
 use super::found::{Field, Found, Source};
 use super::wording::{fold, squash};
@@ -17,36 +19,67 @@ const MOST_SITE_WORDS: usize = 5;
 /// Letters of a name that is looked for inside a longer one: shorter ones stand in too many words.
 const FEWEST_LETTERS: usize = 4;
 
+/// Headings that can show the title, stated titles that are weighed, parts of one title, names of one site: what is
+/// more is a list of something else, and comparing each with each must stay cheap.
+const MOST_HEADINGS: usize = 100;
+const MOST_CANDIDATES: usize = 40;
+const MOST_SEGMENTS: usize = 12;
+const MOST_NAMES: usize = 20;
+
 /// Words of a block that reads like prose, where it also has a sentence's end.
 const PROSE_WORDS: u32 = 20;
 
 /// The title, or "".
 pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> String {
-    let headings: Vec<(u8, String)> = page
+    let headings: Vec<(u8, String, &str)> = page
         .blocks
         .iter()
         .filter_map(|block| match block.role {
-            Role::Heading(level @ 1..=3) => Some((level, fold(&block.text))),
+            Role::Heading(level @ 1..=3) => Some((level, fold(&block.text), block.text.as_str())),
             _ => None,
         })
+        .take(MOST_HEADINGS)
         .collect();
     let candidates: Vec<(Source, String)> = found
         .of(Field::Title)
         .into_iter()
         .map(|value| (value.source, cut(&value.text, &headings, sites)))
         .filter(|(_, text)| !text.is_empty() && !sites.is_name(text))
+        .take(MOST_CANDIDATES)
         .collect();
-    let shown = |level: u8, text: &str| {
+    let heading = |level: u8, text: &str| {
         let folded = fold(text);
-        headings.iter().any(|(of, heading)| *of == level && *heading == folded)
+        headings.iter().find(|(of, heading, _)| *of == level && *heading == folded).map(|(.., text)| *text)
     };
-    let best = (1..=2)
-        .find_map(|level| {
-            candidates.iter().find(|(source, text)| *source != Source::Heading && shown(level, text))
-        })
-        .or(candidates.first());
+    let stated = candidates.iter().filter(|(source, _)| *source != Source::Heading);
+    for level in 1..=2 {
+        if let Some((text, shown)) = stated.clone().find_map(|(_, text)| Some((text, heading(level, text)?)))
+        {
+            // The heading has the better quotes, but some are written in capitals.
+            let capitals = !shown.chars().any(char::is_lowercase);
+            return if capitals { text.clone() } else { shown.to_owned() };
+        }
+        let mut only = candidates.iter().filter(|(source, _)| *source == Source::Heading);
+        if let (1, Some((_, text)), None) = (level, only.next(), only.next()) {
+            if stated.clone().any(|(_, other)| agree(text, other)) {
+                return text.clone();
+            }
+        }
+    }
     // The home page's title is its site's name: better than none.
-    best.map(|(_, text)| text.clone()).unwrap_or_else(|| found.first(Field::Title))
+    candidates.first().map(|(_, text)| text.clone()).unwrap_or_else(|| found.first(Field::Title))
+}
+
+/// Whether half of a heading's words are in a stated title: then the heading is that title, as the page shows it.
+fn agree(heading: &str, stated: &str) -> bool {
+    let (heading, stated) = (fold(heading), fold(stated));
+    let stated: BTreeSet<&str> = stated.split(' ').collect();
+    let (mut shared, mut all) = (0, 0);
+    for word in heading.split(' ') {
+        all += 1;
+        shared += usize::from(stated.contains(word));
+    }
+    2 * shared >= all
 }
 
 /// The blocks that hold the title: the heading (else the first block) that equals it, and its copies that no prose
@@ -61,11 +94,10 @@ pub(super) fn blocks(page: &Blocks, title: &str) -> Vec<u32> {
     let Some(&first) = copies.iter().find(heading).or(copies.first()) else {
         return Vec::new();
     };
-    let beside = |at: usize| {
-        let (from, to) = (at.min(first), at.max(first));
-        !page.blocks[from..to].iter().any(is_prose)
-    };
-    copies.into_iter().filter(|&at| beside(at)).map(|at| at as u32).collect()
+    let (before, behind) = page.blocks.split_at(first);
+    let start = before.iter().rposition(is_prose).map_or(0, |at| at + 1);
+    let end = behind.iter().position(is_prose).map_or(page.blocks.len(), |at| first + at);
+    copies.into_iter().filter(|at| (start..end).contains(at)).map(|at| at as u32).collect()
 }
 
 /// Whether a block reads like prose, as far as a title's place asks.
@@ -89,7 +121,7 @@ impl Sites {
     /// From the stated names and the host.
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>, host: &str) -> Self {
         let mut known: Vec<String> = Vec::new();
-        for name in names.map(squash).filter(|name| !name.is_empty()) {
+        for name in names.map(squash).filter(|name| !name.is_empty()).take(MOST_NAMES) {
             if !known.contains(&name) {
                 known.push(name);
             }
@@ -129,14 +161,14 @@ impl Sites {
 
 /// A title without the site's part: the segments that a heading agrees with, else what is left when segments that
 /// name the site are cut from the ends.
-fn cut(title: &str, headings: &[(u8, String)], sites: &Sites) -> String {
+fn cut(title: &str, headings: &[(u8, String, &str)], sites: &Sites) -> String {
     let segments = segments(title);
-    if segments.len() < 2 {
+    if !(2..=MOST_SEGMENTS).contains(&segments.len()) {
         return title.to_owned();
     }
     let text = |from: usize, to: usize| title[segments[from].0..segments[to - 1].1].to_owned();
     let whole = fold(title);
-    if headings.iter().any(|(_, heading)| *heading == whole) {
+    if headings.iter().any(|(_, heading, _)| *heading == whole) {
         return title.to_owned();
     }
     let (mut from, mut to) = (0, segments.len());
@@ -148,7 +180,7 @@ fn cut(title: &str, headings: &[(u8, String)], sites: &Sites) -> String {
     }
     let agreed = |text: &str| {
         let folded = fold(text);
-        headings.iter().any(|(_, heading)| *heading == folded)
+        headings.iter().any(|(_, heading, _)| *heading == folded)
     };
     if agreed(&text(from, to)) {
         return text(from, to);
@@ -222,7 +254,7 @@ mod tests {
     #[test]
     fn believes_what_is_shown() {
         let found = [(Source::OpenGraph, "You won't believe oats"), (Source::TitleElement, "Oats rise")];
-        assert_eq!(title(&found, &[(Role::Heading(1), "Oats Rise")], ""), "Oats rise");
+        assert_eq!(title(&found, &[(Role::Heading(1), "Oats Rise")], ""), "Oats Rise");
     }
 
     #[test]

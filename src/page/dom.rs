@@ -11,7 +11,7 @@ use html5ever::{ParseOpts, driver};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
-use super::head::{Head, Link, Meta, Time};
+use super::head::{Head, Link, Meta, Named, Time};
 use super::sink::LimitedSink;
 use crate::error::{Error, Result};
 
@@ -205,6 +205,13 @@ fn read_head(html: &Html) -> Head {
                 .map(|(_, value)| value.trim().to_owned())
                 .filter(|value| !value.is_empty())
         };
+        if head.named.len() < MOST_NAMED && INLINE.contains(&element.name()) && states_metadata(element) {
+            let text = text_of(node);
+            if text.len() < LONGEST_NAMED {
+                let lower = |name| attribute(name).unwrap_or_default().to_lowercase();
+                head.named.push(Named { itemprop: lower("itemprop"), class: lower("class"), text });
+            }
+        }
         match element.name() {
             "html" => head.lang = attribute("lang").unwrap_or_default(),
             "base" if head.base.is_empty() => head.base = attribute("href").unwrap_or_default(),
@@ -247,6 +254,25 @@ fn read_head(html: &Html) -> Head {
         }
     }
     head
+}
+
+/// Inline elements that hold names, dates and headlines.
+const INLINE: &[&str] = &["a", "span", "b", "strong", "em", "i", "cite", "small", "font"];
+
+/// So many of them are read: a page states its own metadata early, and lists of other pages may repeat the classes.
+const MOST_NAMED: usize = 64;
+
+/// Bytes of text from which an element is no name.
+const LONGEST_NAMED: usize = 200;
+
+/// Whether an itemprop or a class of the element says that its text is a field of the metadata.
+fn states_metadata(element: &scraper::node::Element) -> bool {
+    element
+        .attrs
+        .iter()
+        .filter(|(name, _)| matches!(name.local.as_str(), "class" | "itemprop"))
+        .flat_map(|(_, value)| value.split_ascii_whitespace())
+        .any(|token| crate::assets::states_metadata(&token.to_ascii_lowercase()))
 }
 
 fn in_svg(node: NodeRef<'_, Node>) -> bool {

@@ -17,6 +17,8 @@ pub struct Head {
     pub json_ld: Vec<String>,
     /// Every `<time>`, in document order.
     pub times: Vec<Time>,
+    /// Inline elements (`a`, `span`, `b` …) with an `itemprop` or class that [`crate::assets::states_metadata`].
+    pub named: Vec<Named>,
 }
 
 /// A `<meta>` element.
@@ -48,4 +50,15 @@ pub struct Time {
     pub text: String,
     /// `itemprop` and `class`, joined by a space, in lower case.
     pub hints: String,
+}
+
+/// An inline element whose `itemprop` or class says what its text is.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Named {
+    /// `itemprop`, in lower case.
+    pub itemprop: String,
+    /// `class`, in lower case.
+    pub class: String,
+    /// Its text.
+    pub text: String,
 }

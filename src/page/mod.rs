@@ -9,7 +9,7 @@ mod sink;
 mod text;
 
 pub use dom::{Dom, Element, Event, Limits, Selectors, Walk};
-pub use head::{Head, Link, Meta, Time};
+pub use head::{Head, Link, Meta, Named, Time};
 pub use text::TextPage;
 
 /// A parsed document.
