@@ -178,7 +178,8 @@ fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let rest = &text[chars.next().map_or(text.len(), |(at, _)| at)..];
     let next = rest.chars().next()?;
     let unspaced = label.chars().next_back().is_some_and(crate::block::is_unspaced);
-    (unspaced || !next.is_alphanumeric()).then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
+    (unspaced || next.is_whitespace() || matches!(next, ':' | '：'))
+        .then(|| rest.trim_start_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether a text can be the name of an author.
@@ -192,7 +193,7 @@ fn is_name(text: &str) -> bool {
         && text.chars().count() <= LONGEST_NAME
         && text.split_whitespace().count() <= MOST_NAME_WORDS
         && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]"].iter().any(|sign| lower.contains(sign))
-        && !words("nobody").iter().any(|nobody| *nobody == lower)
+        && !words("nobody").contains(&lower)
         && !words("not_names").iter().any(|start| lower.starts_with(start.as_str()))
 }
 

@@ -69,7 +69,7 @@ fn links(head: &Head, base: &str, found: &mut Found) {
         for rel in link.rel.split_ascii_whitespace() {
             let (field, value) = match rel {
                 "canonical" => (Field::CanonicalUrl, url::absolute(&link.href, base)),
-                "license" => (Field::License, link.href.clone()),
+                "license" => (Field::License, url::absolute(&link.href, base)),
                 "image_src" => (Field::Image, url::absolute(&link.href, base)),
                 "author" => (Field::Author, link.label.clone()),
                 "tag" => (Field::Tag, link.label.clone()),

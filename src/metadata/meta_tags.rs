@@ -32,10 +32,10 @@ pub(super) fn find(head: &Head, found: &mut Found) {
 fn labelled(by_name: &FxHashMap<&str, Vec<&str>>, found: &mut Found) {
     for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
         let first = |name: &str| by_name.get(name).and_then(|contents| contents.first().copied());
-        if let (Some(label), Some(data)) = (first(label), first(data)) {
-            if authors::is_label(label) {
-                found.add(Field::Author, Source::Twitter, 0, data);
-            }
+        if let (Some(label), Some(data)) = (first(label), first(data))
+            && authors::is_label(label)
+        {
+            found.add(Field::Author, Source::Twitter, 0, data);
         }
     }
 }

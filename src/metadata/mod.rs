@@ -110,11 +110,11 @@ fn date(found: &Found, language: &str) -> String {
     found.of(Field::Date).iter().find_map(|value| dates::parse(&value.text, language)).unwrap_or_default()
 }
 
-/// The stated name of the site; else the part of `<title>` that is its host in words.
+/// The stated name of the site, without a slogan behind a bar; else the part of `<title>` that is its host in words.
 fn site_name(found: &Found, head: &Head, sites: &Sites) -> String {
-    let stated = found.first(Field::SiteName);
-    if !stated.is_empty() {
-        return stated;
+    let stated = found.of(Field::SiteName);
+    if let Some(value) = stated.iter().find(|value| !value.text.contains("://")) {
+        return value.text.split(" | ").next().unwrap_or_default().to_owned();
     }
     let title = wording::one_line(&head.title);
     title::parts(&title).find(|part| sites.is_host(part)).unwrap_or_default().to_owned()

@@ -26,6 +26,9 @@ const MOST_CANDIDATES: usize = 40;
 const MOST_SEGMENTS: usize = 12;
 const MOST_NAMES: usize = 20;
 
+/// Blocks between the title and its copies: breadcrumbs before it, a byline behind it.
+const REACH: usize = 10;
+
 /// Words of a block that reads like prose, where it also has a sentence's end.
 const PROSE_WORDS: u32 = 20;
 
@@ -60,10 +63,10 @@ pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> String {
             return if capitals { text.clone() } else { shown.to_owned() };
         }
         let mut only = candidates.iter().filter(|(source, _)| *source == Source::Heading);
-        if let (1, Some((_, text)), None) = (level, only.next(), only.next()) {
-            if stated.clone().any(|(_, other)| agree(text, other)) {
-                return text.clone();
-            }
+        if let (1, Some((_, text)), None) = (level, only.next(), only.next())
+            && stated.clone().any(|(_, other)| agree(text, other))
+        {
+            return text.clone();
         }
     }
     // The home page's title is its site's name: better than none.
@@ -95,8 +98,9 @@ pub(super) fn blocks(page: &Blocks, title: &str) -> Vec<u32> {
         return Vec::new();
     };
     let (before, behind) = page.blocks.split_at(first);
-    let start = before.iter().rposition(is_prose).map_or(0, |at| at + 1);
-    let end = behind.iter().position(is_prose).map_or(page.blocks.len(), |at| first + at);
+    let start = before.iter().rposition(is_prose).map_or(0, |at| at + 1).max(first.saturating_sub(REACH));
+    let end =
+        behind.iter().position(is_prose).map_or(page.blocks.len(), |at| first + at).min(first + REACH + 1);
     copies.into_iter().filter(|at| (start..end).contains(at)).map(|at| at as u32).collect()
 }
 
