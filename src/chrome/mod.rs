@@ -23,6 +23,7 @@ mod short_cue;
 pub(crate) mod testing;
 #[cfg(test)]
 mod testing_b;
+mod trust;
 pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};

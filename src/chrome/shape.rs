@@ -24,29 +24,27 @@ const fn weight(html: f32, lines: f32) -> Weight {
     Weight { html, lines }
 }
 
-const PRIOR: Weight = weight(0.10, 0.0);
-const ONE_WORD: Weight = weight(0.55, 0.70);
-const FEW_WORDS: Weight = weight(0.50, 0.70);
-const SHORT: Weight = weight(0.35, 0.30);
-const PHRASE: Weight = weight(0.20, 0.10);
-const SEPARATORS: Weight = weight(0.65, 0.75);
-const DIGITS: Weight = weight(0.65, 0.35);
-const ALL_LINK: Weight = weight(0.75, 0.0);
-const PART_LINK: Weight = weight(0.55, 0.0);
+const PRIOR: Weight = weight(0.16, 0.0);
+const ONE_WORD: Weight = weight(0.15, 0.35);
+const FEW_WORDS: Weight = weight(0.12, 0.35);
+const PHRASE: Weight = weight(-0.15, -0.20);
+const SEPARATORS: Weight = weight(0.75, 0.95);
+const DIGITS: Weight = weight(0.45, 0.35);
+const ALL_LINK: Weight = weight(0.16, 0.0);
 const REPEAT: Weight = weight(0.20, 0.90);
-const AMONG_SHORT: Weight = weight(0.90, 0.80);
-const OUTSIDE_MAIN: Weight = weight(2.40, 0.0);
-const BEFORE_PROSE: Weight = weight(-0.35, 0.80);
-const AFTER_PROSE: Weight = weight(0.85, 0.90);
-const PROSE: Weight = weight(-0.70, -0.60);
-const PARAGRAPH: Weight = weight(-0.70, 0.0);
-const COMPANY: Weight = weight(0.0, -0.95);
-const HINT: Weight = weight(-1.25, 0.0);
-const HEADING: Weight = weight(-0.65, 0.0);
-const CELL: Weight = weight(-1.0, 0.0);
+const AMONG_SHORT: Weight = weight(0.55, 0.90);
+const OUTSIDE_MAIN: Weight = weight(1.10, 0.0);
+const BEFORE_PROSE: Weight = weight(-0.40, 0.75);
+const AFTER_PROSE: Weight = weight(0.17, 0.60);
+const PROSE: Weight = weight(-0.26, -0.60);
+const PARAGRAPH: Weight = weight(-0.64, 0.0);
+const COMPANY: Weight = weight(0.0, -0.35);
+const HINT: Weight = weight(-0.53, 0.0);
+const HEADING: Weight = weight(-0.70, 0.0);
+const CELL: Weight = weight(-0.75, 0.0);
 const CODE: Weight = weight(-0.90, 0.0);
-const COLON: Weight = weight(-0.40, -1.0);
-const COMMA: Weight = weight(-0.10, -0.50);
+const COLON: Weight = weight(-0.47, -1.0);
+const COMMA: Weight = weight(0.0, -0.40);
 
 /// How many blocks to each side are a block's neighbourhood.
 const NEIGHBOURS: usize = 3;
@@ -54,9 +52,8 @@ const NEIGHBOURS: usize = 3;
 /// A neighbour with at most this many words is a short one.
 const NEIGHBOUR_SHORT: u32 = 5;
 
-/// Link shares above which a block is all link, and partly link.
+/// Share of its characters in links above which a block is all link.
 const ALL_LINKED: f32 = 0.8;
-const PART_LINKED: f32 = 0.3;
 
 /// Adds what shape and place say of every block.
 pub(super) fn detect(view: &View<'_>, found: &mut Vec<Evidence>) {
@@ -78,8 +75,6 @@ pub(super) fn detect(view: &View<'_>, found: &mut Vec<Evidence>) {
         }
         if block.link_share() > ALL_LINKED {
             shape.add(ALL_LINK, 1.0, "other/all_link");
-        } else if block.link_share() > PART_LINKED {
-            shape.add(PART_LINK, 1.0, "other/part_link");
         }
         if copies[block.text.as_str()] > 1 {
             shape.add(REPEAT, 1.0, "other/repeat");
@@ -112,7 +107,6 @@ fn not_prose(shape: &mut Shape<'_>, block: &Block) {
     match stats.words {
         0..=1 => shape.add(ONE_WORD, 1.0, "other/one_word"),
         2..=3 => shape.add(FEW_WORDS, 1.0, "other/few_words"),
-        4..=6 => shape.add(SHORT, 1.0, "other/short"),
         7..=12 => shape.add(PHRASE, 1.0, "other/phrase"),
         _ => {}
     }

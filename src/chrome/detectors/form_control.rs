@@ -8,7 +8,7 @@ use crate::chrome::{Detector, Evidence, Kind, View};
 pub(super) struct FormControl;
 
 /// Log-odds that such a block is chrome; fitted on wcxb-train together with the rules of shape (`chrome/shape.rs`).
-const WEIGHT: f32 = 0.65;
+const WEIGHT: f32 = 1.15;
 
 impl Detector for FormControl {
     fn kind(&self) -> Kind {

@@ -7,7 +7,7 @@ use crate::chrome::{Detector, Evidence, Kind, View};
 pub(super) struct Hidden;
 
 /// Log-odds that such a block is chrome; fitted on wcxb-train together with the rules of shape (`chrome/shape.rs`).
-const WEIGHT: f32 = 0.55;
+const WEIGHT: f32 = 1.15;
 
 impl Detector for Hidden {
     fn kind(&self) -> Kind {
