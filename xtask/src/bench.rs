@@ -51,6 +51,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     ensure!(options.rounds > 0, "--rounds must be at least 1");
     let program = build()?;
     let work = Path::new(ROOT).join("target/bench");
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
     fs::create_dir_all(&work)?;
     let files = html_files(&options.data)?;
     let data = match options.pages {
@@ -69,6 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         cases.push(two_threads(options, &program, &data, &work)?);
         cases.push(many_files(options, &program, &files, &work)?);
     }
+    fs::remove_dir_all(&work)?;
     let page = Page::new(&cases, &options.peers)?;
     print!("{page}");
     if let Some(path) = &options.write {
@@ -104,10 +108,11 @@ fn many_files(options: &Options, program: &Path, files: &[PathBuf], work: &Path)
         by_size.push((fs::metadata(path)?.len(), path));
     }
     by_size.sort();
-    // The smaller half holds small pages without being only broken ones.
-    let half = by_size.len().div_ceil(2);
-    let step = half.div_ceil(FEW).max(1);
-    let chosen: Vec<&PathBuf> = by_size[..half].iter().step_by(step).map(|(_, path)| *path).collect();
+    // The smaller quarter holds small pages without being only broken ones.
+    let quarter = by_size.len().div_ceil(4);
+    let step = (quarter / FEW).max(1);
+    let chosen: Vec<&PathBuf> =
+        by_size[..quarter].iter().take(step * FEW).step_by(step).map(|(_, path)| *path).collect();
     let times = |copies| chosen.iter().map(|path| ((*path).clone(), copies)).collect::<Vec<_>>();
     let many = copy(&times(COPIES), work.join("many"))?;
     let few = copy(&times(1), work.join("few"))?;
@@ -167,9 +172,6 @@ fn html_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// A folder that holds each of these files so many times.
 fn copy(files: &[(PathBuf, usize)], folder: PathBuf) -> Result<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
     fs::create_dir_all(&folder)?;
     for (number, (path, copies)) in files.iter().enumerate() {
         for copy in 0..*copies {

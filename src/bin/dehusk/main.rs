@@ -85,7 +85,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
         let text = error.render().to_string();
         let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
         let message: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-        let message = message.join("; ");
+        let message = message.join("; ").replace(":; ", ": ");
         match message.strip_prefix("error: ") {
             Some(message) => say(&format!("{message}; see `dehusk --help`")),
             // Without a command clap shows the help.

@@ -131,18 +131,13 @@ impl<'a> Page<'a> {
             cases.iter().flat_map(|case| &case.rows).map(|row| row.measured.len()).max().unwrap_or_default();
         let asked: Vec<String> = std::env::args().skip(1).collect();
         let programs: Vec<&str> = peers.iter().map(|peer| peer.name()).collect();
+        let program = format!("{ROOT}/target/release/dehusk");
+        let commit = output("git", &["-C", ROOT, "describe", "--always", "--dirty"]);
         let mut head = vec![
             ("Date", output("date", &["-u", "+%Y-%m-%d"])),
             ("Command", format!("`cargo xtask {}`", asked.join(" "))),
             ("Rounds", format!("{rounds}, the programs of a case in turn")),
-            (
-                "dehusk",
-                format!(
-                    "{} at {}",
-                    env!("CARGO_PKG_VERSION"),
-                    output("git", &["-C", ROOT, "describe", "--always", "--dirty"])
-                ),
-            ),
+            ("Program", format!("{}, {commit}", output(&program, &["--version"]))),
             ("Compiler", output("rustc", &["--version"])),
         ];
         if !programs.is_empty() {
