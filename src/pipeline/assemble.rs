@@ -57,7 +57,9 @@ pub(super) fn record(
     if flattened {
         warnings.push("degraded: depth".to_owned());
     }
-    if kept_ratio < output.floor.value() {
+    if page.blocks.is_empty() {
+        warnings.push("empty: the page shows no text without its scripts".to_owned());
+    } else if kept_ratio < output.floor.value() {
         warnings.push("over_stripped: less than the floor was kept".to_owned());
     }
     Record {

@@ -71,7 +71,8 @@ impl Cleaner {
         };
         let page = if is_html { self.html(&decoded.text) } else { self.text(&decoded.text) };
         let blocks = Blocks::of(&page, &self.normalizer);
-        if blocks.blocks.is_empty() {
+        // A page whose scripts would write its text still has its metadata.
+        if blocks.blocks.is_empty() && !is_html {
             let message = "there is no text in it".to_owned();
             return Outcome::Rejected(assemble::rejected(&origin, &sha256, Reason::Empty, message));
         }
