@@ -10,6 +10,8 @@ pub struct Stats {
     pub spaces: u32,
     /// Words: runs of letters and digits; each character of a script without spaces.
     pub words: u32,
+    /// Those words that are characters of a script without spaces.
+    pub unspaced: u32,
     /// Letters.
     pub letters: u32,
     /// Upper-case letters.
@@ -45,6 +47,7 @@ impl Stats {
                 }
                 let unspaced = is_unspaced(c);
                 stats.words += u32::from(!in_word || unspaced);
+                stats.unspaced += u32::from(unspaced);
                 in_word = !unspaced;
                 continue;
             }

@@ -7,7 +7,7 @@ use super::cues::Hit;
 use super::evidence::weight;
 use super::kind::Kind;
 use crate::assets::Mode;
-use crate::block::{Block, Role, is_unspaced};
+use crate::block::{Block, Role};
 
 /// The most words of a title. Of the headlines of wcxb-train 98 of 100 are shorter.
 pub(crate) const TITLE_WORDS: u32 = 20;
@@ -20,8 +20,7 @@ pub(crate) const PARAGRAPH_WORDS: u32 = 25;
 
 /// Words as a reader would count them: two characters a word where the script has no spaces.
 pub(crate) fn words(block: &Block) -> u32 {
-    let unspaced = block.text.chars().filter(|&c| is_unspaced(c)).count();
-    block.stats.words.saturating_sub(u32::try_from(unspaced / 2).unwrap_or(u32::MAX))
+    block.stats.words - block.stats.unspaced / 2
 }
 
 /// Whether most of a block is inside links.
