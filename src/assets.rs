@@ -201,3 +201,142 @@ impl Lexicon {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::chrome::Kind;
+    use crate::chrome::cues::{fold, trim};
+
+    /// The languages that must know every kind that shows in words.
+    const MAIN_LANGUAGES: &[&str] =
+        &["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
+
+    /// Kinds that are seen by markup, place or repetition and have no words of their own.
+    const WORDLESS: &[Kind] = &[
+        Kind::Header,
+        Kind::Footer,
+        Kind::Sidebar,
+        Kind::SiteName,
+        Kind::DuplicateTitle,
+        Kind::EmptyLabel,
+        Kind::Hidden,
+        Kind::UserRule,
+        Kind::Other,
+    ];
+
+    /// Bytes of TOML, parsed at the first use: every run pays for them.
+    const MOST_BYTES: usize = 850_000;
+
+    fn hand_written() -> impl Iterator<Item = &'static Language> {
+        lexicon()
+            .languages
+            .iter()
+            .filter(|language| language.language != "und")
+            .filter(|language| language.cues.iter().any(|group| group.source == "dehusk"))
+    }
+
+    fn phrases(group: &CueGroup) -> impl Iterator<Item = (&String, &String)> {
+        [&group.whole, &group.start, &group.anywhere]
+            .into_iter()
+            .flatten()
+            .flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (kind, phrase)))
+    }
+
+    #[test]
+    fn lists_every_lexicon_file() {
+        let mut files = BTreeSet::new();
+        for folder in ["assets/lexicon", "assets/lexicon/imported"] {
+            for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+                .expect("the repository has it")
+            {
+                let name = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
+                if name.ends_with(".toml") {
+                    files.insert(format!("{folder}/{name}"));
+                }
+            }
+        }
+        let listed: BTreeSet<String> = LANGUAGES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(listed, files, "run `cargo xtask lexicon`");
+    }
+
+    #[test]
+    fn names_only_known_kinds() {
+        let unknown: BTreeSet<&str> =
+            lexicon().cues().map(|(kind, ..)| kind).filter(|kind| kind.parse::<Kind>().is_err()).collect();
+        assert_eq!(unknown, BTreeSet::new());
+        let unknown: Vec<&String> =
+            markup().keys().filter(|kind| *kind != "content" && kind.parse::<Kind>().is_err()).collect();
+        assert_eq!(unknown, Vec::<&String>::new());
+    }
+
+    #[test]
+    fn has_words_for_every_kind_in_the_main_languages() {
+        let mut missing = Vec::new();
+        for &name in MAIN_LANGUAGES {
+            let language = hand_written().find(|language| language.language == name).expect("it has a file");
+            let known: BTreeSet<&String> =
+                language.cues.iter().flat_map(phrases).map(|(kind, _)| kind).collect();
+            for kind in Kind::ALL.iter().filter(|kind| !WORDLESS.contains(kind)) {
+                if !known.contains(&kind.name().to_owned()) {
+                    missing.push((name, *kind));
+                }
+            }
+        }
+        assert_eq!(missing, []);
+    }
+
+    #[test]
+    fn names_the_months_where_they_have_names() {
+        for language in hand_written() {
+            let numbered = ["zh", "ja", "ko", "vi"].contains(&language.language.as_str());
+            let expected = if numbered { 0 } else { 12 };
+            assert_eq!(language.months.len(), expected, "{}", language.name);
+            assert!(language.months.iter().all(|names| !names.is_empty()), "{}", language.name);
+        }
+    }
+
+    #[test]
+    fn says_a_phrase_once_in_a_kind() {
+        let mut twice = Vec::new();
+        for language in &lexicon().languages {
+            let mut seen = BTreeSet::new();
+            for (kind, phrase) in language.cues.iter().flat_map(phrases) {
+                if !seen.insert((kind, fold(phrase))) {
+                    twice.push((&language.name, kind, phrase));
+                }
+            }
+        }
+        assert_eq!(twice, []);
+    }
+
+    #[test]
+    fn has_no_phrase_without_letters() {
+        let bare: Vec<&str> = lexicon()
+            .cues()
+            .map(|(.., phrase)| phrase)
+            .filter(|phrase| !trim(&fold(&phrase.replace("{}", "0"))).contains(char::is_alphabetic))
+            .collect();
+        assert_eq!(bare, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn writes_markup_names_in_lower_case() {
+        let loud: Vec<&String> = markup()
+            .values()
+            .flat_map(|hints| [&hints.tags, &hints.roles, &hints.itemprops, &hints.classes, &hints.words])
+            .flatten()
+            .filter(|name| name.chars().any(char::is_uppercase))
+            .collect();
+        assert_eq!(loud, Vec::<&String>::new());
+    }
+
+    #[test]
+    fn stays_small() {
+        let bytes: usize = LANGUAGES.iter().map(|(_, text)| text.len()).sum();
+        assert!(bytes <= MOST_BYTES, "{bytes} bytes");
+    }
+}

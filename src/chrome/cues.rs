@@ -86,7 +86,7 @@ impl Cues {
                 kinds.push(kind);
             }
             if mode != Mode::Whole {
-                phrases.push(phrase.to_owned());
+                phrases.push(with_colon(&folded, phrase).to_owned());
                 patterns.push((kind, mode));
             }
         }
@@ -192,6 +192,15 @@ pub fn trim(folded: &str) -> &str {
     folded.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// A phrase with the colon that follows it: "Source: …" is a label, "Source code" is not.
+fn with_colon<'a>(folded: &'a str, phrase: &'a str) -> &'a str {
+    let opened = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    match opened[phrase.len()..].find(':') {
+        Some(at) => &opened[..phrase.len() + at + 1],
+        None => phrase,
+    }
+}
+
 /// Whether a match neither starts nor ends inside a word. Scripts written without spaces have no such places.
 fn at_word_boundaries(text: &str, start: usize, end: usize) -> bool {
     let joins = |a: Option<char>, b: Option<char>| match (a, b) {
@@ -205,4 +214,19 @@ fn at_word_boundaries(text: &str, start: usize, end: usize) -> bool {
 /// Whether a character is part of a word of a script that puts spaces between words.
 fn spaced(c: char) -> bool {
     c.is_alphanumeric() && !crate::block::is_unspaced(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_colon_of_a_label() {
+        assert_eq!(with_colon("source:", "source"), "source:");
+    }
+
+    #[test]
+    fn leaves_other_punctuation_at_the_ends_out() {
+        assert_eq!(with_colon("(source)!", "source"), "source");
+    }
 }

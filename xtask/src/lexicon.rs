@@ -14,8 +14,11 @@ use dehusk::assets::Mode;
 use dehusk::chrome::Kind;
 use dehusk::chrome::cues::{fold, trim};
 
-/// The most letters of a string worth keeping: longer ones are whole paragraphs, which are met by their shorter parts.
-const MOST_LETTERS: usize = 160;
+/// The fewest letters that say anything.
+const FEWEST_LETTERS: usize = 2;
+
+/// The most letters of a string worth keeping: longer ones are sentences that sites reword.
+const MOST_LETTERS: usize = 60;
 
 /// Words from which on a string is unmistakable wherever it stands; two less for skip links, which say one thing only.
 const ANYWHERE_WORDS: usize = 5;
@@ -60,7 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
 type Groups = BTreeMap<(String, String), BTreeMap<&'static str, BTreeMap<Kind, BTreeSet<String>>>>;
 
 /// Sorts the table's strings into languages, groups, modes and kinds. A phrase stands once in a kind of a language:
-/// under the first of its sources.
+/// in the hand-written file, or else under the first of its sources.
 fn import(table: &str, skip: &Skip) -> Result<BTreeMap<String, Groups>> {
     let mut rows = Vec::new();
     for (number, line) in table.lines().enumerate().skip(1) {
@@ -72,12 +75,12 @@ fn import(table: &str, skip: &Skip) -> Result<BTreeMap<String, Groups>> {
     }
     rows.sort_unstable();
     let mut languages: BTreeMap<String, Groups> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = written_by_hand();
     for (source, licence, language, name, string) in rows {
         let Some(kind) = kind_of(name)? else { continue };
         let Some((mode, phrase)) = phrase_of(name, kind, string) else { continue };
-        let key = trim(&fold(&phrase.replace("{}", "0"))).to_owned();
-        if skip.contains(kind, language, &key) || !seen.insert((language, kind, key)) {
+        let key = key(&phrase);
+        if skip.contains(kind, language, &key) || !seen.insert((language.to_owned(), kind, key)) {
             continue;
         }
         let group =
@@ -85,6 +88,25 @@ fn import(table: &str, skip: &Skip) -> Result<BTreeMap<String, Groups>> {
         group.or_default().entry(mode).or_default().entry(kind).or_default().insert(phrase);
     }
     Ok(languages)
+}
+
+/// Language, kind and folded phrase of every cue in the hand-written files.
+fn written_by_hand() -> BTreeSet<(String, Kind, String)> {
+    let mut written = BTreeSet::new();
+    for language in &dehusk::assets::lexicon().languages {
+        for group in language.cues.iter().filter(|group| group.source == "dehusk") {
+            for (name, phrases) in group.whole.iter().chain(&group.start).chain(&group.anywhere) {
+                let Ok(kind) = name.parse::<Kind>() else { continue };
+                written.extend(phrases.iter().map(|phrase| (language.language.clone(), kind, key(phrase))));
+            }
+        }
+    }
+    written
+}
+
+/// What a phrase is compared by.
+fn key(phrase: &str) -> String {
+    trim(&fold(&phrase.replace("{}", "0"))).to_owned()
 }
 
 /// The file a language tag of the table belongs to: the primary language, so that matching needs no regions.
@@ -139,8 +161,7 @@ fn phrase_of(name: &str, kind: Kind, string: &str) -> Option<(&'static str, Stri
     let unspaced = bare.chars().any(dehusk::block::is_unspaced);
     let cut_short = phrase.ends_with([',', ';']) || phrase.starts_with("name:");
     let lone_word = words < 2 && (!unspaced || letters < 4);
-    if letters < 2
-        || letters > MOST_LETTERS
+    if !(FEWEST_LETTERS..=MOST_LETTERS).contains(&letters)
         || cut_short
         || (mode == Mode::Start && lone_word)
         || (kind == Kind::CookieBanner && lone_word && !bare.contains("cookie"))
@@ -181,7 +202,7 @@ impl Skip {
             let columns: Vec<&str> = line.split('\t').collect();
             ensure!(columns.len() == 3, "lexicon-skip.tsv: {line:?} has not three columns");
             let kind = columns[0].parse().map_err(anyhow::Error::msg)?;
-            skip.insert((kind, columns[1].to_owned(), trim(&fold(columns[2])).to_owned()));
+            skip.insert((kind, columns[1].to_owned(), key(columns[2])));
         }
         Ok(Self(skip))
     }
