@@ -5,13 +5,11 @@
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
-use html5ever::tendril::TendrilSink;
-use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{ParseOpts, driver};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
 use super::head::{Head, Link, Meta, Named, Time};
+use super::parser;
 use super::sink::LimitedSink;
 use crate::error::{Error, Result};
 
@@ -63,9 +61,7 @@ impl Dom {
     /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
     pub fn parse(text: &str, limits: &Limits, selectors: &Selectors) -> Self {
         let sink = LimitedSink::new(HtmlTreeSink::new(Html::new_document()), limits.depth);
-        // Without scripting the content of <noscript> is markup, not one text: forum threads live there.
-        let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
-        let parsed = driver::parse_document(sink, ParseOpts { tree_builder, ..Default::default() }).one(text);
+        let parsed = parser::parse(text, sink);
         let html = parsed.output;
         let mut selected = FxHashMap::default();
         for (index, selector) in selectors.0.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod dom;
 mod head;
+mod parser;
 mod sink;
 mod text;
 
