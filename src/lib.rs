@@ -21,3 +21,8 @@ pub mod sink;
 pub mod source;
 
 pub use error::Error;
+
+/// The README's Rust example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -10,7 +10,7 @@ use scraper::{Html, HtmlTreeSink, Node, Selector};
 
 use super::head::{Head, Link, Meta, Named, Time};
 use super::parser;
-use super::sink::LimitedSink;
+use super::sink::{Attributes, LimitedSink};
 use crate::error::{Error, Result};
 
 /// Bounds on a page, in work units.
@@ -60,7 +60,8 @@ impl Selectors {
 impl Dom {
     /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
     pub fn parse(text: &str, limits: &Limits, selectors: &Selectors) -> Self {
-        let sink = LimitedSink::new(HtmlTreeSink::new(Html::new_document()), limits.depth);
+        let attributes = if selectors.0.is_empty() { Attributes::Read } else { Attributes::All };
+        let sink = LimitedSink::new(HtmlTreeSink::new(Html::new_document()), limits.depth, attributes);
         let parsed = parser::parse(text, sink);
         let html = parsed.output;
         let mut selected = FxHashMap::default();

@@ -1,4 +1,4 @@
-//! The tree builder's sink: passes everything on to the DOM's own, bounds its depth, and mutes what is never read.
+//! The tree builder's sink: passes everything on to the DOM's own, bounds its depth, and leaves out what is never read.
 //!
 //! Browsers stop nesting at 512 levels and attach what lies deeper there; so does this sink, which keeps all text and
 //! bounds the walk. The text of scripts and styles, often most of a page, is not stored.
@@ -8,12 +8,47 @@ use std::cell::{Cell, RefCell};
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName, local_name};
+use html5ever::{Attribute, LocalName, QualName, local_name};
+
+/// Which attributes of elements are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attributes {
+    /// All: a user's selectors may ask for any.
+    All,
+    /// Those that this program reads: of most pages a small part.
+    Read,
+}
+
+/// Whether an attribute is read by the head or the segmenter.
+fn is_read(name: &LocalName) -> bool {
+    const NAMES: &[LocalName] = &[
+        local_name!("class"),
+        local_name!("id"),
+        local_name!("href"),
+        local_name!("rel"),
+        local_name!("style"),
+        local_name!("hidden"),
+        local_name!("role"),
+        local_name!("content"),
+        local_name!("name"),
+        local_name!("property"),
+        local_name!("itemprop"),
+        local_name!("http-equiv"),
+        local_name!("type"),
+        local_name!("lang"),
+        local_name!("datetime"),
+        local_name!("hreflang"),
+        local_name!("title"),
+        local_name!("aria-hidden"),
+    ];
+    NAMES.contains(name)
+}
 
 /// A sink around another one.
 #[derive(Debug)]
 pub(super) struct LimitedSink<S: TreeSink> {
     inner: S,
+    attributes: Attributes,
     depth_limit: u16,
     flattened: Cell<bool>,
     places: RefCell<Vec<Place<S::Handle>>>,
@@ -47,9 +82,9 @@ pub(super) struct Parsed<O> {
 
 impl<S: TreeSink<Handle: Clone>> LimitedSink<S> {
     /// Wraps a sink. Elements nest at most `depth_limit` levels.
-    pub(super) fn new(inner: S, depth_limit: u16) -> Self {
+    pub(super) fn new(inner: S, depth_limit: u16, attributes: Attributes) -> Self {
         let root = Place { depth: 0, muted: false, instead: None };
-        Self { inner, depth_limit, flattened: Cell::new(false), places: RefCell::new(vec![root]) }
+        Self { inner, attributes, depth_limit, flattened: Cell::new(false), places: RefCell::new(vec![root]) }
     }
 
     fn note(&self, id: S::Handle, muted: bool) -> Placed<S::Handle> {
@@ -105,7 +140,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
         self.inner.elem_name(&target.id)
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Self::Handle {
+    fn create_element(&self, name: QualName, mut attrs: Vec<Attribute>, flags: ElementFlags) -> Self::Handle {
         let muted = match name.local {
             local_name!("style") => true,
             local_name!("script") => !attrs.iter().any(|attribute| {
@@ -113,6 +148,9 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
             }),
             _ => false,
         };
+        if self.attributes == Attributes::Read {
+            attrs.retain(|attribute| is_read(&attribute.name.local));
+        }
         self.note(self.inner.create_element(name, attrs, flags), muted)
     }
 

@@ -22,6 +22,10 @@ use args::{Args, Command};
 use clap::Parser;
 use dehusk::Error;
 
+/// Trees of small strings are made and dropped for every page.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended where nothing failed.
 enum Ending {
     /// All is well.
