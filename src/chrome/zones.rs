@@ -193,7 +193,7 @@ mod tests {
                          their furniture to the upper floors before the water came.";
 
     fn zones(html: &str) -> (Blocks, Zones) {
-        let page = Page::Html(Dom::parse(html, &Limits::default(), &Selectors::default()));
+        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Selectors::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let markup = Markup::built_in();
         let hints: Vec<_> = page.containers.iter().map(|container| markup.hints(container)).collect();

@@ -17,7 +17,7 @@ pub use text::TextPage;
 #[derive(Debug)]
 pub enum Page {
     /// Markup.
-    Html(Dom),
+    Html(Box<Dom>),
     /// Flattened text.
     Text(TextPage),
 }

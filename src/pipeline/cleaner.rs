@@ -102,7 +102,7 @@ impl Cleaner {
 
     fn html(&self, text: &str) -> Page {
         let limits = Limits { depth: self.settings.limits.depth.get() };
-        Page::Html(Dom::parse(text, &limits, &self.selectors))
+        Page::Html(Box::new(Dom::parse(text, &limits, &self.selectors)))
     }
 
     fn text(&self, text: &str) -> Page {

@@ -1,6 +1,8 @@
 //! What the real pipeline does with whole pages: the seeds, the fixtures, the examples of the manual pages, and the
 //! invariants that hold for any page.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 mod fixtures;
 mod invariants;
 mod manuals;
