@@ -42,14 +42,8 @@ impl std::fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Output { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+// The cause stands in the message, so that it is not told twice by whoever prints a chain.
+impl std::error::Error for Error {}
 
 /// A result with the library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
