@@ -3,9 +3,10 @@
 //! Human language and site markup live in `assets/` only; a new language is one file there, and `cargo xtask lexicon`
 //! lists it. What the words mean is left to the stages: kinds are plain names here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 mod languages;
@@ -50,7 +51,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Whether an `itemprop` or a class, in lower case, says that an element's text is a field of the metadata.
 pub fn states_metadata(name: &str) -> bool {
-    static STATING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    static STATING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         let names = metadata_names();
         names.itemprops.values().chain(names.classes.values()).flatten().map(String::as_str).collect()
     });

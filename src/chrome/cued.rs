@@ -68,8 +68,7 @@ pub(in crate::chrome) fn each(
     found: &mut Vec<Evidence>,
     weigh: impl Fn(u32, &Block, &Hit) -> f32,
 ) {
-    for (at, block, cues) in view.blocks() {
-        let Some(hit) = cues.of(kind) else { continue };
+    for (at, block, hit) in view.cued(kind) {
         let weight = weigh(at, block, hit);
         if weight > 0.0 {
             found.push(Evidence { block: at, kind, weight, rule, moves: None });

@@ -3,17 +3,12 @@
 //! A cue is a hint and never a verdict: how much it weighs depends on how much of the block it fills, and detectors
 //! and the judge decide. The phrases are data, in `assets/lexicon/`.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::evidence::weight;
 use super::kind::Kind;
 pub use crate::assets::Mode;
 use crate::block::Block;
-
-/// How many words a block may have for cues to be looked for in it. Chrome is short: the longest cookie notices and
-/// donation appeals of wcxb-train have about 120 words.
-const MOST_WORDS: u32 = 150;
 
 /// The cues of one kind found in a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,11 +27,16 @@ pub struct Hit {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BlockCues {
     hits: Vec<Hit>,
+    /// The [bits](Kind::bit) of their kinds: most blocks have no cue of the kind that a detector asks for.
+    kinds: u64,
 }
 
 impl BlockCues {
     /// The cues of one kind.
     pub fn of(&self, kind: Kind) -> Option<&Hit> {
+        if self.kinds & kind.bit() == 0 {
+            return None;
+        }
         self.hits.iter().find(|hit| hit.kind == kind)
     }
 
@@ -63,60 +63,53 @@ impl Hit {
 }
 
 /// Every cue of the lexicon and of the user, ready to match.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Cues {
     whole: FxHashMap<String, Vec<Kind>>,
-    automaton: AhoCorasick,
-    patterns: Vec<(Kind, Mode)>,
+    /// The others by their first word, so that a text looks up each of its words and compares little else.
+    by_word: FxHashMap<String, Vec<Phrase>>,
+}
+
+/// A cue that need not be the whole block.
+#[derive(Debug)]
+struct Phrase {
+    text: String,
+    kind: Kind,
+    mode: Mode,
 }
 
 impl Cues {
     /// Builds the matcher from cues `(kind, mode, phrase)`.
     pub fn new<'a>(cues: impl Iterator<Item = (Kind, Mode, &'a str)>) -> Self {
-        let mut whole: FxHashMap<String, Vec<Kind>> = FxHashMap::default();
-        let (mut phrases, mut patterns) = (Vec::new(), Vec::new());
+        let mut built = Self::default();
         for (kind, mode, phrase) in cues {
             let folded = fold(&phrase.replace("{}", "0"));
-            let phrase = trim(&folded);
-            if phrase.is_empty() {
+            let text = trim(&folded);
+            if text.is_empty() {
                 continue;
             }
-            let kinds = whole.entry(phrase.to_owned()).or_default();
+            let kinds = built.whole.entry(text.to_owned()).or_default();
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
             if mode != Mode::Whole {
-                phrases.push(with_colon(&folded, phrase).to_owned());
-                patterns.push((kind, mode));
+                let phrases = built.by_word.entry(first_word(text).to_owned()).or_default();
+                phrases.push(Phrase { text: with_colon(&folded, text).to_owned(), kind, mode });
             }
         }
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&phrases).unwrap_or_else(|_| {
-                AhoCorasick::builder().build([""; 0]).expect("an empty automaton always builds")
-            });
-        Self { whole, automaton, patterns }
+        built
     }
 
-    /// The cues in a block.
-    pub fn find(&self, block: &Block) -> BlockCues {
+    /// The cues in a block's [folded](Folded) text.
+    pub fn find(&self, folded: &str) -> BlockCues {
         let mut found = BlockCues::default();
-        if block.stats.words > MOST_WORDS {
-            return found;
-        }
-        let folded = fold(&block.text);
-        let text = trim(&folded);
-        if let Some(kinds) = self.whole.get(text) {
-            for &kind in kinds {
-                found.hits.push(Hit { kind, mode: Mode::Whole, cover: 1.0, count: 1 });
-            }
+        let text = trim(folded);
+        for &kind in self.whole.get(text).into_iter().flatten() {
+            found.hits.push(Hit { kind, mode: Mode::Whole, cover: 1.0, count: 1 });
         }
         // Per kind: the end of what is covered so far, so that overlapping cues are not counted twice.
         let mut covered: Vec<(Kind, usize, usize)> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let (kind, mode) = self.patterns[hit.pattern().as_usize()];
-            if (mode == Mode::Start && hit.start() > 0) || !at_word_boundaries(text, hit.start(), hit.end()) {
-                continue;
-            }
+        for Match { start, end, kind, mode } in self.matches(text) {
             let entry = match covered.iter_mut().find(|(of, ..)| *of == kind) {
                 Some(entry) => entry,
                 None => {
@@ -124,9 +117,9 @@ impl Cues {
                     covered.last_mut().expect("just pushed")
                 }
             };
-            let new = hit.end().saturating_sub(hit.start().max(entry.1));
-            let apart = hit.start() >= entry.1;
-            entry.1 = entry.1.max(hit.end());
+            let new = end.saturating_sub(start.max(entry.1));
+            let apart = start >= entry.1;
+            entry.1 = entry.1.max(end);
             entry.2 += new;
             let cover = entry.2 as f32 / text.len() as f32;
             match found.hits.iter_mut().find(|known| known.kind == kind) {
@@ -138,15 +131,76 @@ impl Cues {
                 None => found.hits.push(Hit { kind, mode, cover, count: 1 }),
             }
         }
-        found.hits.sort_by_key(|hit| hit.kind);
+        found.hits.sort_unstable_by_key(|hit| hit.kind);
+        found.kinds = found.hits.iter().map(|hit| hit.kind.bit()).sum();
         found
     }
+
+    /// Every place where a phrase stands between word boundaries, the one that ends first first, the longer before the
+    /// shorter.
+    fn matches(&self, text: &str) -> Vec<Match> {
+        let mut matches = Vec::new();
+        let mut start = 0;
+        while start < text.len() {
+            let rest = &text[start..];
+            let word = first_word(rest);
+            for phrase in self.by_word.get(word).into_iter().flatten() {
+                let fits = (phrase.mode != Mode::Start || start == 0) && rest.starts_with(&phrase.text);
+                if fits && !cuts_word(rest, phrase.text.len()) {
+                    let end = start + phrase.text.len();
+                    matches.push(Match { start, end, kind: phrase.kind, mode: phrase.mode });
+                }
+            }
+            start += word.len();
+        }
+        matches.sort_by_key(|found| (found.end, found.start));
+        matches
+    }
+}
+
+/// Where a phrase stands in a text, in bytes.
+#[derive(Debug)]
+struct Match {
+    start: usize,
+    end: usize,
+    kind: Kind,
+    mode: Mode,
+}
+
+/// The first word of a text, or its first character where that is part of none: a sign, or one of a script that is
+/// written without spaces.
+fn first_word(text: &str) -> &str {
+    let mut chars = text.char_indices();
+    match chars.next() {
+        Some((_, c)) if spaced(c) => {
+            &text[..chars.find(|(_, c)| !spaced(*c)).map_or(text.len(), |(end, _)| end)]
+        }
+        Some((_, c)) => &text[..c.len_utf8()],
+        None => text,
+    }
+}
+
+/// Whether a place in a text is inside a word.
+fn cuts_word(text: &str, at: usize) -> bool {
+    text[..at].ends_with(spaced) && text[at..].starts_with(spaced)
+}
+
+/// Whether a character is part of a word of a script that puts spaces between words.
+fn spaced(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !crate::block::is_unspaced(c))
 }
 
 /// Folds case, quotes, dashes, digits and white space, so that one cue meets every way of writing it. A run of digits
 /// becomes "0"; Arabic vowel signs and tatweel go.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// Adds the [fold] of a text to another text.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
+    let start = folded.len();
     let mut digits = false;
     let mut space = true;
     for c in text.chars() {
@@ -167,7 +221,9 @@ pub fn fold(text: &str) -> String {
         }
         space = false;
         match c {
-            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{60}' | '\u{b4}' => folded.push('\''),
+            '\u{60}' => folded.push('\''),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{b4}' => folded.push('\''),
             '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => folded.push('"'),
             '\u{2010}'..='\u{2015}' => folded.push('-'),
             '\u{2026}' => folded.push_str("..."),
@@ -177,14 +233,12 @@ pub fn fold(text: &str) -> String {
                 folded.extend(char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_lowercase());
             }
             'İ' => folded.push('i'),
-            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
             _ => folded.extend(c.to_lowercase()),
         }
     }
-    if folded.ends_with(' ') {
+    if folded.len() > start && folded.ends_with(' ') {
         folded.pop();
     }
-    folded
 }
 
 /// Folded text without punctuation and symbols at its ends.
@@ -199,21 +253,6 @@ fn with_colon<'a>(folded: &'a str, phrase: &'a str) -> &'a str {
         Some(at) => &opened[..phrase.len() + at + 1],
         None => phrase,
     }
-}
-
-/// Whether a match neither starts nor ends inside a word. Scripts written without spaces have no such places.
-fn at_word_boundaries(text: &str, start: usize, end: usize) -> bool {
-    let joins = |a: Option<char>, b: Option<char>| match (a, b) {
-        (Some(a), Some(b)) => spaced(a) && spaced(b),
-        _ => false,
-    };
-    !joins(text[..start].chars().next_back(), text[start..end].chars().next())
-        && !joins(text[start..end].chars().next_back(), text[end..].chars().next())
-}
-
-/// Whether a character is part of a word of a script that puts spaces between words.
-fn spaced(c: char) -> bool {
-    c.is_alphanumeric() && !crate::block::is_unspaced(c)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub struct Evidence {
     /// The rule, as `kind/name`, such as `comment_form/cue`: what `inspect` shows and settings name.
     pub rule: &'static str,
     /// Where the text goes if the block falls: a field of the metadata, with the values taken from it.
-    pub moves: Option<Move>,
+    pub moves: Option<Box<Move>>,
 }
 
 /// A block's text that belongs in a metadata field.

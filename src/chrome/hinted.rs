@@ -1,7 +1,9 @@
 //! What the markup around a block says: the hints of its containers, as far as those are small enough to be trusted.
 //!
-//! Worked out once a page and a container, in [`inherit`]; every typed detector then takes it with one call of
+//! Worked out once a page and a container, in [`Inherited`]; every typed detector then takes it with one call of
 //! [`evidence`]. Which names hint at what is data ([`super::markup`]); content hints are left to the judge.
+
+use std::ops::Range;
 
 use super::markup::{Hint, Strength};
 use super::zones::Zones;
@@ -31,31 +33,56 @@ pub struct Hinted {
     pub share: f32,
 }
 
-/// The hints that hold for each container, parallel to `page.containers`; each kind once, with its strongest sign.
-pub fn inherit(page: &Blocks, hints: &[Vec<Hint>], prose: &[bool], zones: &Zones) -> Vec<Vec<Hinted>> {
-    let mut long = vec![0_u32];
-    for (block, &prose) in page.blocks.iter().zip(prose) {
-        long.push(long[long.len() - 1] + u32::from(prose && block.stats.words >= LONG_PROSE));
+/// The hints that hold for each container of a page; each kind once, with its strongest sign.
+#[derive(Debug, Default)]
+pub struct Inherited {
+    hints: Vec<Hinted>,
+    /// Where those of each container are; one without hints of its own shares those of its parent.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Inherited {
+    /// Hands the hints of each container down to those inside it.
+    pub fn of(page: &Blocks, hints: &[Vec<Hint>], prose: &[bool], zones: &Zones) -> Self {
+        let mut long = Vec::with_capacity(page.blocks.len() + 1);
+        long.push(0_u32);
+        for (block, &prose) in page.blocks.iter().zip(prose) {
+            long.push(long[long.len() - 1] + u32::from(prose && block.stats.words >= LONG_PROSE));
+        }
+        let mut inherited = Self::default();
+        for (at, container) in page.containers.iter().enumerate() {
+            // A container stands after its parent, so that the parent's are there already.
+            let above = inherited.ranges.get(container.parent as usize).cloned().unwrap_or_default();
+            let share = zones.containers[at].share;
+            let trusted =
+                at > 0 && share < LARGE && long[container.end as usize] == long[container.first as usize];
+            let own = if trusted { hints[at].as_slice() } else { &[] };
+            let range = if own.is_empty() { above } else { inherited.add(above, own, share) };
+            inherited.ranges.push(range);
+        }
+        inherited
     }
-    let mut inherited: Vec<Vec<Hinted>> = Vec::with_capacity(page.containers.len());
-    for (at, container) in page.containers.iter().enumerate() {
-        // A container stands after its parent, so that the parent's are there already.
-        let mut here = inherited.get(container.parent as usize).cloned().unwrap_or_default();
-        let share = zones.containers[at].share;
-        if at > 0 && share < LARGE && long[container.end as usize] == long[container.first as usize] {
-            for hint in &hints[at] {
-                let &Hint::Chrome(kind, strength) = hint else { continue };
-                let new = Hinted { kind, strength, share };
-                match here.iter_mut().find(|known| known.kind == kind) {
-                    Some(known) if known.strength >= strength => {}
-                    Some(known) => *known = new,
-                    None => here.push(new),
-                }
+
+    /// The hints that hold for a container.
+    pub fn get(&self, container: u32) -> &[Hinted] {
+        self.ranges.get(container as usize).map_or(&[], |range| &self.hints[range.clone()])
+    }
+
+    /// Adds what holds for a container with hints of its own.
+    fn add(&mut self, above: Range<usize>, own: &[Hint], share: f32) -> Range<usize> {
+        let start = self.hints.len();
+        self.hints.extend_from_within(above);
+        for hint in own {
+            let &Hint::Chrome(kind, strength) = hint else { continue };
+            let new = Hinted { kind, strength, share };
+            match self.hints[start..].iter_mut().find(|known| known.kind == kind) {
+                Some(known) if known.strength >= strength => {}
+                Some(known) => *known = new,
+                None => self.hints.push(new),
             }
         }
-        inherited.push(here);
+        start..self.hints.len()
     }
-    inherited
 }
 
 /// Adds what the markup says for one kind, for every block inside a container that hints at it.
@@ -65,8 +92,7 @@ pub(in crate::chrome) fn evidence(
     rule: &'static str,
     found: &mut Vec<Evidence>,
 ) {
-    for (at, block, _) in view.blocks() {
-        let Some(hinted) = view.hinted(block).iter().find(|hinted| hinted.kind == kind) else { continue };
+    for (at, block, hinted) in view.hinted(kind) {
         let weight = match hinted.strength {
             Strength::Sure if hinted.share < TINY => weight::CERTAIN,
             Strength::Sure => weight::STRONG,

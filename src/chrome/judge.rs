@@ -4,41 +4,74 @@
 //! a rule that speaks for a kind may be answered by rules that speak for content. A learned model enters as one more
 //! rule. Where the page as a whole is unsure, the bar for chrome is raised ([`cut`]).
 
+use std::ops::Range;
+
 use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
 use super::settings::{Options, Wish};
 use super::trust;
-use crate::block::{Blocks, Origin};
+use crate::block::Blocks;
 
 /// The bar is never raised further than this, in log-odds: what is chrome with more than .9 falls on every page.
 const HIGHEST_BAR: f32 = 2.2;
 
 /// Judges every block of a page.
 pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> Vec<Verdict> {
-    let found = heard_by_block(page.blocks.len(), evidence, options);
-    let scores: Vec<f32> = found.iter().map(|found| score(found, page.origin)).collect();
+    let heard = Heard::of(page.blocks.len(), evidence, options);
+    let factors = trust::Factors::of(page.origin);
+    let scores: Vec<f32> = heard.blocks().map(|found| score(found, &factors)).collect();
     let bar = cut(page, &scores);
-    found.iter().zip(scores).map(|(found, score)| verdict(found, score - bar, options)).collect()
+    let mut sums = Vec::new();
+    heard.blocks().zip(scores).map(|(found, score)| verdict(found, score - bar, options, &mut sums)).collect()
 }
 
 /// The evidence of each block, of each rule the one with the greatest weight, in the order in which the rules first
 /// spoke. What the user wants kept speaks neither for nor against.
-fn heard_by_block<'a>(blocks: usize, evidence: &'a [Evidence], options: &Options) -> Vec<Vec<&'a Evidence>> {
-    let mut heard: Vec<Vec<&Evidence>> = vec![Vec::new(); blocks];
-    for evidence in evidence.iter().filter(|evidence| options.wish(evidence.kind) != Some(Wish::Keep)) {
-        let block = &mut heard[evidence.block as usize];
-        match block.iter_mut().find(|known| known.rule == evidence.rule) {
-            Some(known) if known.weight.abs() < evidence.weight.abs() => *known = evidence,
-            Some(_) => {}
-            None => block.push(evidence),
+struct Heard<'a> {
+    evidence: Vec<&'a Evidence>,
+    /// Where that of each block is.
+    ranges: Vec<Range<usize>>,
+}
+
+impl<'a> Heard<'a> {
+    fn of(blocks: usize, evidence: &'a [Evidence], options: &Options) -> Self {
+        let wanted = || evidence.iter().filter(|evidence| options.wish(evidence.kind) != Some(Wish::Keep));
+        let mut counts = vec![0; blocks];
+        for evidence in wanted() {
+            counts[evidence.block as usize] += 1;
         }
+        let mut end = 0;
+        let room = |count| {
+            let start = end;
+            end += count;
+            start..start
+        };
+        let mut ranges: Vec<Range<usize>> = counts.into_iter().map(room).collect();
+        // What fills the room of repeated rules is in no range.
+        let Some(filler) = evidence.first() else { return Self { evidence: Vec::new(), ranges } };
+        let mut heard = vec![filler; end];
+        for evidence in wanted() {
+            let range = &mut ranges[evidence.block as usize];
+            match heard[range.clone()].iter_mut().find(|known| known.rule == evidence.rule) {
+                Some(known) if known.weight.abs() < evidence.weight.abs() => *known = evidence,
+                Some(_) => {}
+                None => {
+                    heard[range.end] = evidence;
+                    range.end += 1;
+                }
+            }
+        }
+        Self { evidence: heard, ranges }
     }
-    heard
+
+    fn blocks(&self) -> impl Iterator<Item = &[&'a Evidence]> {
+        self.ranges.iter().map(|range| &self.evidence[range.clone()])
+    }
 }
 
 /// Log-odds that a block is chrome.
-fn score(found: &[&Evidence], origin: Origin) -> f32 {
-    found.iter().map(|evidence| evidence.weight * trust::factor(evidence.kind, origin)).sum()
+fn score(found: &[&Evidence], factors: &trust::Factors) -> f32 {
+    found.iter().map(|evidence| evidence.weight * factors.factor(evidence.kind, evidence.rule)).sum()
 }
 
 /// How far the bar for chrome is raised on a page, in log-odds.
@@ -66,11 +99,11 @@ fn cut(page: &Blocks, scores: &[f32]) -> f32 {
     ((1.0 - threshold) / threshold).ln().min(f64::from(HIGHEST_BAR)) as f32
 }
 
-fn verdict(found: &[&Evidence], score: f32, options: &Options) -> Verdict {
+fn verdict(found: &[&Evidence], score: f32, options: &Options, sums: &mut Vec<(Kind, f32)>) -> Verdict {
     let content =
         found.iter().filter(|evidence| evidence.weight < 0.0).min_by(|a, b| a.weight.total_cmp(&b.weight));
     let kept = || Verdict { fate: Fate::Kept, rule: content.map_or("", |evidence| evidence.rule), score };
-    let Some(kind) = heaviest_kind(found.iter().copied()) else { return kept() };
+    let Some(kind) = heaviest_kind(found, sums) else { return kept() };
     // What the user wants dropped falls on any sign of it.
     let wished = options.wish(kind) == Some(Wish::Drop);
     if score <= 0.0 && !wished {
@@ -84,24 +117,24 @@ fn verdict(found: &[&Evidence], score: f32, options: &Options) -> Verdict {
     }
     let moved = found.iter().find(|evidence| evidence.kind == kind && evidence.moves.is_some());
     let fate = match moved.and_then(|evidence| evidence.moves.clone()) {
-        Some(moves) => Fate::Moved(moves, kind),
+        Some(moves) => Fate::Moved(*moves, kind),
         None => Fate::Removed(kind),
     };
     Verdict { fate, rule: named.map_or("", |evidence| evidence.rule), score }
 }
 
 /// The kind that most weight speaks for; a typed kind goes before a structural one, and that before
-/// [`Kind::Other`], unless it is much weaker.
-fn heaviest_kind<'a>(heard: impl Iterator<Item = &'a Evidence>) -> Option<Kind> {
-    let mut sums: Vec<(Kind, f32)> = Vec::new();
-    for evidence in heard.filter(|evidence| evidence.weight > 0.0) {
+/// [`Kind::Other`], unless it is much weaker. Works in `sums`.
+fn heaviest_kind(heard: &[&Evidence], sums: &mut Vec<(Kind, f32)>) -> Option<Kind> {
+    sums.clear();
+    for evidence in heard.iter().filter(|evidence| evidence.weight > 0.0) {
         match sums.iter_mut().find(|(kind, _)| *kind == evidence.kind) {
             Some((_, sum)) => *sum += evidence.weight,
             None => sums.push((evidence.kind, evidence.weight)),
         }
     }
-    sums.into_iter()
-        .map(|(kind, sum)| (kind, sum * kind.precedence()))
+    sums.iter()
+        .map(|&(kind, sum)| (kind, sum * kind.precedence()))
         .fold(None, |best: Option<(Kind, f32)>, (kind, sum)| match best {
             Some((_, most)) if most >= sum => best,
             _ => Some((kind, sum)),
@@ -112,6 +145,7 @@ fn heaviest_kind<'a>(heard: impl Iterator<Item = &'a Evidence>) -> Option<Kind> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::block::Origin;
     use crate::chrome::{Field, Move};
 
     fn says(kind: Kind, weight: f32, rule: &'static str) -> Evidence {
@@ -119,8 +153,9 @@ mod tests {
     }
 
     fn judged(evidence: &[Evidence], options: &Options) -> Verdict {
-        let found = heard_by_block(1, evidence, options);
-        verdict(&found[0], score(&found[0], Origin::Html), options)
+        let heard = Heard::of(1, evidence, options);
+        let found = heard.blocks().next().expect("there is one block");
+        verdict(found, score(found, &trust::Factors::of(Origin::Html)), options, &mut Vec::new())
     }
 
     #[test]
@@ -167,7 +202,8 @@ mod tests {
     #[test]
     fn what_has_a_field_is_moved() {
         let moves = Move { field: Field::Tags, values: vec!["rain".to_owned()] };
-        let evidence = [Evidence { moves: Some(moves.clone()), ..says(Kind::TagsCategories, 2.0, "t") }];
+        let evidence =
+            [Evidence { moves: Some(Box::new(moves.clone())), ..says(Kind::TagsCategories, 2.0, "t") }];
         assert_eq!(judged(&evidence, &Options::default()).fate, Fate::Moved(moves, Kind::TagsCategories));
     }
 

@@ -20,6 +20,11 @@ macro_rules! kinds {
                 match self { $(Self::$variant => $name,)* }
             }
 
+            /// A bit of its own, for sets of kinds.
+            pub(super) const fn bit(self) -> u64 {
+                1 << self as u32
+            }
+
             /// What it is, in one line.
             pub fn summary(self) -> &'static str {
                 match self { $(Self::$variant => $summary,)* }

@@ -43,10 +43,10 @@ pub(crate) enum Items {
 pub(crate) fn list_runs(view: &View<'_>, kind: Kind, items: Items) -> Vec<ListRun> {
     let mut runs = Vec::new();
     let mut next = 0;
-    for (at, block, cues) in view.blocks() {
+    for (at, block, hit) in view.cued(kind) {
         // In a table or a glossary such a word is a term that its neighbour explains.
         let term = matches!(block.role, Role::Cell | Role::Term | Role::Definition | Role::Code);
-        if at < next || term || !cues.of(kind).is_some_and(|hit| is_label(block, hit)) {
+        if at < next || term || !is_label(block, hit) {
             continue;
         }
         let end = run_end(view, kind, at, items);

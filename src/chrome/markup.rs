@@ -2,6 +2,8 @@
 //!
 //! The names are data, in `assets/markup.toml`. A hint says nothing of a block by itself: detectors weigh it.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::kind::Kind;
@@ -61,46 +63,61 @@ impl Markup {
 
     /// What a container hints at, each meaning once, with its strongest sign.
     pub fn hints(&self, container: &Container) -> Vec<Hint> {
-        let mut found: Vec<(Meaning, Strength)> = Vec::new();
+        let mut found: Vec<Hint> = Vec::new();
         let mut add = |meanings: Option<&Vec<Meaning>>, strength| {
             for &meaning in meanings.into_iter().flatten() {
-                match found.iter_mut().find(|(known, _)| *known == meaning) {
-                    Some((_, known)) => *known = (*known).max(strength),
-                    None => found.push((meaning, strength)),
+                match found.iter_mut().find(|known| known.meaning() == meaning) {
+                    Some(Hint::Content(known) | Hint::Chrome(_, known)) => *known = (*known).max(strength),
+                    None => found.push(Hint::new(meaning, strength)),
                 }
             }
         };
         add(self.tags.get(container.tag.as_str()), Strength::Sure);
         add(self.roles.get(container.aria_role.as_str()), Strength::Sure);
-        add(self.itemprops.get(&container.itemprop.to_ascii_lowercase()), Strength::Sure);
+        if !container.itemprop.is_empty() {
+            add(self.itemprops.get(&container.itemprop.to_ascii_lowercase()), Strength::Sure);
+        }
+        let mut lower = String::new();
         for name in container.class_id.split_ascii_whitespace() {
-            add(self.classes.get(&name.to_ascii_lowercase()), Strength::Sure);
+            lower.clear();
+            lower.push_str(name);
+            lower.make_ascii_lowercase();
+            add(self.classes.get(&lower), Strength::Sure);
             for word in words(name) {
-                add(self.words.get(&word), Strength::Word);
+                add(self.words.get(&lower[word]), Strength::Word);
             }
         }
         found
-            .into_iter()
-            .map(|(meaning, strength)| match meaning {
-                None => Hint::Content(strength),
-                Some(kind) => Hint::Chrome(kind, strength),
-            })
-            .collect()
     }
 }
 
-/// The words of a class name: split at anything but letters, and where a capital follows a small letter.
-fn words(name: &str) -> impl Iterator<Item = String> {
-    let mut words = vec![String::new()];
-    let mut small = false;
-    for c in name.chars() {
-        if !c.is_ascii_alphabetic() || (small && c.is_ascii_uppercase()) {
-            words.push(String::new());
+impl Hint {
+    fn new(meaning: Meaning, strength: Strength) -> Self {
+        match meaning {
+            None => Self::Content(strength),
+            Some(kind) => Self::Chrome(kind, strength),
         }
-        if c.is_ascii_alphabetic() {
-            words.last_mut().expect("starts with one").push(c.to_ascii_lowercase());
-        }
-        small = c.is_ascii_lowercase();
     }
-    words.into_iter().filter(|word| word.len() > 1)
+
+    fn meaning(self) -> Meaning {
+        match self {
+            Self::Content(_) => None,
+            Self::Chrome(kind, _) => Some(kind),
+        }
+    }
+}
+
+/// Where the words of a class name are: split at anything but letters, and where a capital follows a small letter.
+fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = name.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next + bytes[next..].iter().position(u8::is_ascii_alphabetic)?;
+        let capital = |at: &usize| bytes[*at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+        next = (start + 1..bytes.len())
+            .find(|at| !bytes[*at].is_ascii_alphabetic() || capital(at))
+            .unwrap_or(bytes.len());
+        Some(start..next)
+    })
+    .filter(|word| word.len() > 1)
 }

@@ -7,6 +7,7 @@ mod cued;
 pub mod cues;
 pub mod detectors;
 pub mod evidence;
+pub mod folded;
 pub mod hinted;
 mod judge;
 pub mod kind;
@@ -14,6 +15,7 @@ mod list_run;
 mod look;
 pub mod markup;
 mod names;
+pub mod places;
 pub mod prose;
 mod run;
 pub mod settings;
@@ -31,9 +33,11 @@ pub use kind::Kind;
 
 use crate::block::{Block, Blocks};
 use crate::metadata::Metadata;
-use cues::{BlockCues, Cues};
-use hinted::Hinted;
+use cues::{BlockCues, Cues, Hit};
+use folded::Folded;
+use hinted::{Hinted, Inherited};
 use markup::{Hint, Markup};
+use places::Places;
 use settings::{Action, Options};
 use zones::Zones;
 
@@ -42,12 +46,16 @@ use zones::Zones;
 pub struct View<'a> {
     /// The page in blocks.
     pub page: &'a Blocks,
+    /// The folded texts of its blocks.
+    pub folded: &'a Folded,
     /// The cues of each block, parallel to `page.blocks`.
     pub cues: &'a [BlockCues],
     /// What class, id, tag and role of each container hint at, parallel to `page.containers`.
     pub hints: &'a [Vec<Hint>],
-    /// The hints that hold for each container, its own and those around it, parallel to `page.containers`.
-    pub hinted: &'a [Vec<Hinted>],
+    /// The hints that hold for each container, its own and those around it.
+    pub hinted: &'a Inherited,
+    /// Where the cues and the hints of each kind are.
+    pub places: &'a Places,
     /// What the page says of itself.
     pub metadata: &'a Metadata,
     /// Whether each block reads like prose, parallel to `page.blocks`.
@@ -79,16 +87,20 @@ impl Rules {
 
     /// Judges a page: one verdict a block, and all the evidence.
     pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> (Vec<Verdict>, Vec<Evidence>) {
-        let cues: Vec<_> = page.blocks.iter().map(|block| self.cues.find(block)).collect();
+        let folded = Folded::of(page);
+        let cues: Vec<_> = folded.iter().map(|text| self.cues.find(text)).collect();
         let hints: Vec<_> = page.containers.iter().map(|container| self.markup.hints(container)).collect();
         let prose: Vec<_> = page.blocks.iter().map(prose::is_prose).collect();
         let zones = Zones::of(page, &hints, &prose);
-        let hinted = hinted::inherit(page, &hints, &prose, &zones);
+        let hinted = Inherited::of(page, &hints, &prose, &zones);
+        let places = Places::of(page, &cues, &hinted);
         let view = View {
             page,
+            folded: &folded,
             cues: &cues,
             hints: &hints,
             hinted: &hinted,
+            places: &places,
             metadata,
             prose: &prose,
             zones: &zones,
@@ -126,9 +138,22 @@ impl<'a> View<'a> {
         self.page.blocks.iter().zip(self.cues).enumerate().map(|(at, (block, cues))| (at as u32, block, cues))
     }
 
-    /// The hints of markup that hold for a block.
-    pub fn hinted(&self, block: &Block) -> &'a [Hinted] {
-        self.hinted.get(block.container as usize).map_or(&[], Vec::as_slice)
+    /// The blocks with a cue of a kind, in order.
+    pub fn cued(&self, kind: Kind) -> impl Iterator<Item = (u32, &'a Block, &'a Hit)> + use<'a> {
+        let (page, cues) = (self.page, self.cues);
+        self.places.cued(kind).iter().filter_map(move |&at| {
+            let place = at as usize;
+            Some((at, page.blocks.get(place)?, cues.get(place)?.of(kind)?))
+        })
+    }
+
+    /// The blocks for which a hint of markup of a kind holds, in order.
+    pub fn hinted(&self, kind: Kind) -> impl Iterator<Item = (u32, &'a Block, &'a Hinted)> + use<'a> {
+        let (page, hinted) = (self.page, self.hinted);
+        self.places.hinted(kind).iter().filter_map(move |&at| {
+            let block = page.blocks.get(at as usize)?;
+            Some((at, block, hinted.get(block.container).iter().find(|hinted| hinted.kind == kind)?))
+        })
     }
 
     /// Whether a block reads like prose.

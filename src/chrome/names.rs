@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::cues::{fold, trim};
+use super::cues::{fold, fold_into, trim};
 use crate::assets::{Lexicon, lexicon, metadata_names};
 
 /// The most pieces of a date: weekday, day, month, year, time, and the small words between them.
@@ -45,21 +45,26 @@ pub(crate) fn is_date(text: &str) -> bool {
         return false;
     }
     let (mut months, mut numbers, mut years) = (0, 0, 0);
-    let pieces = pieces(text);
-    for piece in &pieces {
+    let mut folded = String::new();
+    for (count, piece) in pieces(text).enumerate() {
+        if count == DATE_PIECES {
+            return false;
+        }
         if piece.starts_with(char::is_numeric) {
             numbers += 1;
             let year = piece.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
             years += usize::from(year);
-        } else if MONTHS.contains(piece) {
+            continue;
+        }
+        folded.clear();
+        fold_into(piece, &mut folded);
+        if MONTHS.contains(&folded) {
             months += 1;
-        } else if !BETWEEN.contains(piece) {
+        } else if !BETWEEN.contains(&folded) {
             return false;
         }
     }
-    years <= 1
-        && pieces.len() <= DATE_PIECES
-        && ((months == 1 && numbers >= 1) || (numbers >= 3 && years == 1))
+    years <= 1 && ((months == 1 && numbers >= 1) || (numbers >= 3 && years == 1))
 }
 
 fn listed(lexicon: &Lexicon, name: &str) -> FxHashSet<String> {
@@ -73,29 +78,21 @@ fn signs(names: &'static [&'static str]) -> impl Iterator<Item = String> {
     names.iter().filter_map(|&name| dates.get(name)).flatten().map(|sign| trim(&fold(sign)).to_owned())
 }
 
-/// The runs of letters and the runs of digits in a text, folded but for the digits.
-fn pieces(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in text.chars() {
-        let joins = (last.is_ascii_digit() && c.is_ascii_digit())
-            || (last.is_alphabetic() && (c.is_alphabetic() || c == '\u{307}'));
-        if c.is_alphanumeric() && !joins {
-            pieces.push(String::new());
+/// The runs of letters and the runs of digits in a text; the dot above belongs to the letter before it.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, mut last) = chars.find(|(_, c)| c.is_alphanumeric())?;
+        let joins = |last: char, c: char| {
+            (last.is_ascii_digit() && c.is_ascii_digit())
+                || (last.is_alphabetic() && (c.is_alphabetic() || c == '\u{307}'))
+        };
+        let mut end = start + last.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| joins(last, *c)) {
+            (last, end) = (c, at + c.len_utf8());
         }
-        if let Some(piece) = pieces.last_mut()
-            && (c.is_alphanumeric() || c == '\u{307}')
-        {
-            piece.push(c);
-        }
-        last = c;
-    }
-    for piece in &mut pieces {
-        if !piece.starts_with(char::is_numeric) {
-            *piece = fold(piece);
-        }
-    }
-    pieces
+        Some(&text[start..end])
+    })
 }
 
 #[cfg(test)]

@@ -32,17 +32,21 @@ const WIDGET_WORDS: u32 = 60;
 
 /// Adds evidence for blocks of a kind that stand in company, and for the scraps among them.
 pub(in crate::chrome) fn company(view: &View<'_>, kind: Kind, rule: &'static str, found: &mut Vec<Evidence>) {
+    let known = found.iter().filter(|evidence| evidence.kind == kind);
+    if known.clone().next().is_none() {
+        return;
+    }
     let mut weights = vec![0.0_f32; view.page.blocks.len()];
-    for evidence in found.iter().filter(|evidence| evidence.kind == kind) {
+    for evidence in known {
         weights[evidence.block as usize] += evidence.weight;
     }
     if !weights.iter().any(|&weight| weight >= ANCHOR) {
         return;
     }
     // A cue that says nothing alone is a weak sign here: a label, a word in a short line.
-    for (at, _, cues) in view.blocks() {
+    for (at, ..) in view.cued(kind) {
         let weight = &mut weights[at as usize];
-        if *weight <= 0.0 && !view.is_prose(at) && cues.of(kind).is_some() {
+        if *weight <= 0.0 && !view.is_prose(at) {
             *weight = WEAK;
         }
     }

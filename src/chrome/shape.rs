@@ -5,7 +5,7 @@
 //! blocks of wcxb-train, each block weighing its share of the page's gold words; one column for markup, one for
 //! flattened lines. Rules whose coefficient stayed under .1 in both were dropped.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::View;
 use super::evidence::Evidence;
@@ -58,7 +58,7 @@ const ALL_LINKED: f32 = 0.8;
 /// Adds what shape and place say of every block.
 pub(super) fn detect(view: &View<'_>, found: &mut Vec<Evidence>) {
     let blocks = &view.page.blocks;
-    let mut copies: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut copies: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(blocks.len(), FxBuildHasher);
     for block in blocks {
         *copies.entry(&block.text).or_default() += 1;
     }

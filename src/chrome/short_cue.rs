@@ -35,8 +35,7 @@ pub(crate) fn short_cues<'a>(
     most_words: u32,
 ) -> impl Iterator<Item = ShortCue<'a>> + use<'a> {
     let view = *view;
-    view.blocks().filter_map(move |(at, block, cues)| {
-        let hit = cues.of(kind)?;
+    view.cued(kind).filter_map(move |(at, block, hit)| {
         let mention = hit.cover < 0.5 && is_mention(&view, at, block);
         let fits = words(block) <= most_words && block.role != Role::Code;
         (fits && !mention && !heads_section(&view, at)).then(|| ShortCue {

@@ -4,8 +4,10 @@
 use std::sync::LazyLock;
 
 use super::cues::{BlockCues, Cues};
-use super::hinted::{self, Hinted};
+use super::folded::Folded;
+use super::hinted::Inherited;
 use super::markup::{Hint, Strength};
+use super::places::Places;
 use super::settings::Options;
 use super::zones::Zones;
 use super::{Detector, Evidence, Fate, Kind, View, judge, prose, shape};
@@ -24,9 +26,11 @@ pub(crate) struct Sample {
     pub(crate) page: Blocks,
     /// What the page says of itself.
     pub(crate) metadata: Metadata,
+    folded: Folded,
     cues: Vec<BlockCues>,
     hints: Vec<Vec<Hint>>,
-    hinted: Vec<Vec<Hinted>>,
+    hinted: Inherited,
+    places: Places,
     prose: Vec<bool>,
     zones: Zones,
 }
@@ -52,21 +56,25 @@ impl Sample {
     }
 
     fn new(page: Blocks, hint: &[Hint]) -> Self {
-        let cues = page.blocks.iter().map(|block| CUES.find(block)).collect();
+        let folded = Folded::of(&page);
+        let cues: Vec<_> = folded.iter().map(|text| CUES.find(text)).collect();
         let hints = vec![Vec::new(), hint.to_vec()][..page.containers.len()].to_vec();
         let prose: Vec<bool> = page.blocks.iter().map(prose::is_prose).collect();
         let zones = Zones::of(&page, &hints, &prose);
-        let hinted = hinted::inherit(&page, &hints, &prose, &zones);
-        Self { page, metadata: Metadata::default(), cues, hints, hinted, prose, zones }
+        let hinted = Inherited::of(&page, &hints, &prose, &zones);
+        let places = Places::of(&page, &cues, &hinted);
+        Self { page, metadata: Metadata::default(), folded, cues, hints, hinted, places, prose, zones }
     }
 
     /// What a detector sees of it.
     pub(crate) fn view(&self) -> View<'_> {
         View {
             page: &self.page,
+            folded: &self.folded,
             cues: &self.cues,
             hints: &self.hints,
             hinted: &self.hinted,
+            places: &self.places,
             metadata: &self.metadata,
             prose: &self.prose,
             zones: &self.zones,

@@ -2,8 +2,10 @@
 //! lexicon may change without them. Judging is left to [`super::testing`].
 
 use super::cues::{BlockCues, Cues};
-use super::hinted::{self, Hinted};
+use super::folded::Folded;
+use super::hinted::Inherited;
 use super::markup::Hint;
+use super::places::Places;
 use super::zones::Zones;
 use super::{Detector, Kind, View, prose};
 use crate::assets::Mode;
@@ -15,9 +17,11 @@ use crate::metadata::Metadata;
 pub(crate) struct Sample {
     pub(crate) page: Blocks,
     pub(crate) metadata: Metadata,
+    folded: Folded,
     cues: Vec<BlockCues>,
     hints: Vec<Vec<Hint>>,
-    hinted: Vec<Vec<Hinted>>,
+    hinted: Inherited,
+    places: Places,
     prose: Vec<bool>,
     zones: Zones,
 }
@@ -37,14 +41,16 @@ impl Sample {
         let matcher = Cues::new(cues.iter().copied());
         let blocks: Vec<Block> = lines.iter().zip(1..).map(|(text, line)| line_block(text, line)).collect();
         let prose: Vec<bool> = blocks.iter().map(prose::is_prose).collect();
-        let cues = blocks.iter().map(|block| matcher.find(block)).collect();
         let end = u32::try_from(lines.len()).expect("tests have few lines");
         let whole = Container { end, ..Container::default() };
         let page = Blocks { blocks, containers: vec![whole], origin: Origin::Lines };
+        let folded = Folded::of(&page);
+        let cues: Vec<_> = folded.iter().map(|text| matcher.find(text)).collect();
         let hints = vec![Vec::new()];
         let zones = Zones::of(&page, &hints, &prose);
-        let hinted = hinted::inherit(&page, &hints, &prose, &zones);
-        Self { page, metadata: Metadata::default(), cues, hints, hinted, prose, zones }
+        let hinted = Inherited::of(&page, &hints, &prose, &zones);
+        let places = Places::of(&page, &cues, &hinted);
+        Self { page, metadata: Metadata::default(), folded, cues, hints, hinted, places, prose, zones }
     }
 
     /// Makes a block a heading.
@@ -78,7 +84,6 @@ impl Sample {
         (inner.depth, inner.first, inner.end) = (1, blocks.start, blocks.end);
         self.page.containers.push(inner);
         self.hints.push(Vec::new());
-        self.hinted.push(Vec::new());
         self
     }
 
@@ -93,9 +98,11 @@ impl Sample {
     pub(crate) fn view(&self) -> View<'_> {
         View {
             page: &self.page,
+            folded: &self.folded,
             cues: &self.cues,
             hints: &self.hints,
             hinted: &self.hinted,
+            places: &self.places,
             metadata: &self.metadata,
             prose: &self.prose,
             zones: &self.zones,

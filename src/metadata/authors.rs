@@ -3,6 +3,10 @@
 //! Takes the first source that names anybody. The words around names are data, `[authors]` of `assets/metadata.toml`
 //! and the bylines of the lexicon.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::dates;
 use super::found::{Field, Found, Source};
 use super::title::Sites;
@@ -138,7 +142,7 @@ pub(super) fn byline_rest(text: &str) -> Option<&str> {
     let mut opened = None;
     // "Post author: by Ann" opens twice.
     for _ in 0..2 {
-        match labels().filter_map(|label| after(rest, label)).min_by_key(|rest| rest.len()) {
+        match labels_like(rest).filter_map(|label| after(rest, label)).min_by_key(|rest| rest.len()) {
             Some(next) => (rest, opened) = (next, Some(next)),
             None => break,
         }
@@ -149,6 +153,23 @@ pub(super) fn byline_rest(text: &str) -> Option<&str> {
 /// The words that open a byline, in all languages.
 fn labels() -> impl Iterator<Item = &'static String> {
     lexicon().languages.iter().flat_map(|language| language.byline.iter()).chain(words("labels"))
+}
+
+/// Those of them that open with the letter that a text opens with.
+fn labels_like(text: &str) -> impl Iterator<Item = &'static String> {
+    static BY_LETTER: LazyLock<FxHashMap<char, Vec<&'static String>>> = LazyLock::new(|| {
+        let mut by_letter: FxHashMap<char, Vec<&'static String>> = FxHashMap::default();
+        for label in labels() {
+            by_letter.entry(first_letter(label).unwrap_or_default()).or_default().push(label);
+        }
+        by_letter
+    });
+    first_letter(text).and_then(|letter| BY_LETTER.get(&letter)).into_iter().flatten().copied()
+}
+
+/// The first character, in lower case.
+fn first_letter(text: &str) -> Option<char> {
+    text.chars().next()?.to_lowercase().next()
 }
 
 /// Whether a source is an element or a line, and not a statement made for machines.

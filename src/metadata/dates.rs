@@ -16,6 +16,9 @@ const YEARS: Range<i16> = 1990..2036;
 /// Characters of a text that are looked at for a date: a date line is short.
 const MOST_CHARS: usize = 200;
 
+/// Digits of a date, at least: a day and a year.
+const FEWEST_DIGITS: usize = 5;
+
 /// Figures and words that may stand between the parts of a written date: "17. of May, 2024".
 const MOST_BETWEEN: usize = 2;
 
@@ -29,6 +32,10 @@ pub(super) fn parse(text: &str, language: &str) -> Option<String> {
 
 /// The first date in a text and the bytes that it fills.
 pub(super) fn find(text: &str, language: &str) -> Option<(Range<usize>, String)> {
+    let digits = text.chars().take(MOST_CHARS).filter(|&c| digit(c).is_some());
+    if digits.take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
+        return None;
+    }
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| {
         let cursor = Cursor { tokens: &tokens, language };

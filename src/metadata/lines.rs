@@ -4,6 +4,9 @@
 //! Words are data: bylines and months of the lexicon, `[byline]` and `[copyright]` of `assets/metadata.toml`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::authors;
 use super::dates;
@@ -153,25 +156,28 @@ fn is_sentence(block: &Block) -> bool {
 
 /// Whether a folded line is a known cue of chrome, or opens with one.
 fn is_cue(folded: &str) -> bool {
-    lexicon().cues().any(|(_, mode, phrase)| match mode {
-        Mode::Whole => folded == phrase,
-        Mode::Start | Mode::Anywhere => {
-            folded.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        }
-    })
+    static WHOLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode == Mode::Whole));
+    static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode != Mode::Whole));
+    let ends = folded.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+    WHOLE.contains(folded) || ends.chain([folded.len()]).any(|end| OPENING.contains(&folded[..end]))
+}
+
+/// The phrases of the cues that stand in some ways.
+fn phrases(stands: impl Fn(Mode) -> bool) -> FxHashSet<&'static str> {
+    lexicon().cues().filter(|(_, mode, _)| stands(*mode)).map(|(.., phrase)| phrase).collect()
 }
 
 /// The holder in a copyright line: "Copyright ©2014-2025 Daily Post. All rights reserved" is "Daily Post".
 fn holder(text: &str) -> Option<String> {
     let lists = &metadata_names().copyright;
     let list = |name: &str| lists.get(name).map(Vec::as_slice).unwrap_or_default();
+    // Without a year it is the credit of a picture, or prose about copyright.
+    if !text.as_bytes().split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() == 4) {
+        return None;
+    }
     let lower = text.to_lowercase();
     // Lower case can be longer than the text: places in the one hold for the other only where lengths agree.
     if lower.len() != text.len() {
-        return None;
-    }
-    // Without a year it is the credit of a picture, or prose about copyright.
-    if !lower.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4) {
         return None;
     }
     let mut start =

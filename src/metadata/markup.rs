@@ -4,7 +4,7 @@
 
 use super::found::{Field, Found, Source};
 use super::url;
-use crate::assets::{FieldNames, metadata_names};
+use crate::assets::{FieldNames, metadata_names, states_metadata};
 use crate::block::{Blocks, Container, Role};
 use crate::page::Head;
 
@@ -28,9 +28,14 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
         if container.itemprop.is_empty() && container.class_id.is_empty() {
             continue;
         }
+        let (itemprop, class) =
+            (container.itemprop.to_ascii_lowercase(), container.class_id.to_ascii_lowercase());
+        if !itemprop.split_ascii_whitespace().chain(class.split_ascii_whitespace()).any(states_metadata) {
+            continue;
+        }
         let Some(text) = short_text(page, container) else { continue };
-        state(&names.itemprops, &container.itemprop.to_ascii_lowercase(), Source::Itemprop, &text, found);
-        state(&names.classes, &container.class_id.to_ascii_lowercase(), Source::Class, &text, found);
+        state(&names.itemprops, &itemprop, Source::Itemprop, &text, found);
+        state(&names.classes, &class, Source::Class, &text, found);
     }
     let headings = page.blocks.iter().filter(|block| block.role == Role::Heading(1));
     for heading in headings.take(MOST_HEADINGS) {

@@ -110,8 +110,15 @@ pub(super) fn is_prose(block: &Block) -> bool {
 }
 
 fn is_copy(block: &Block, title: &str) -> bool {
-    // Folding changes lengths by quotes and ends only: most blocks are told apart unread.
-    block.text.len() <= 2 * title.len() + 16 && fold(&block.text) == title
+    // Folding changes lengths by quotes and ends only: most blocks are told apart unread, or by their first letter.
+    block.text.len() <= 2 * title.len() + 16
+        && first_letter(&block.text) == title.chars().next()
+        && fold(&block.text) == title
+}
+
+/// What the fold of a text opens with. The apostrophe that Unicode calls a letter becomes one that is none.
+fn first_letter(text: &str) -> Option<char> {
+    text.chars().find(|&c| c.is_alphanumeric() && c != '\u{2bc}')?.to_lowercase().next()
 }
 
 /// What the site is called: its stated names and its host, squashed.

@@ -84,7 +84,7 @@ fn is_chronicle(view: &View<'_>) -> bool {
 
 /// Evidence that moves the page's own byline; the dates of teasers just fall.
 fn byline(view: &View<'_>, at: u32, weight: f32, rule: &'static str) -> Evidence {
-    let moves = is_near_title(view, at).then_some(Move { field: Field::Byline, values: Vec::new() });
+    let moves = is_near_title(view, at).then(|| Box::new(Move { field: Field::Byline, values: Vec::new() }));
     Evidence { block: at, kind: Kind::BylineMeta, weight, rule, moves }
 }
 

@@ -46,7 +46,7 @@ fn addresses(view: &View<'_>, found: &mut Vec<Evidence>) {
     for (at, block, _) in view.blocks() {
         if called[at as usize] {
             last = Some(at);
-        } else if is_address(block) && last.is_some_and(|last| at - last <= ADDRESS_REACH) {
+        } else if last.is_some_and(|last| at - last <= ADDRESS_REACH) && is_address(block) {
             let (kind, weight, rule) = (Kind::ContactWidget, weight::HINT, "contact_widget/address");
             found.push(Evidence { block: at, kind, weight, rule, moves: None });
             last = Some(at);

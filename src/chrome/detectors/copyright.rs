@@ -78,6 +78,9 @@ fn find_sign(text: &str) -> Option<(usize, &str)> {
     if let Some(at) = text.find('©') {
         return Some((at, &text[at + '©'.len_utf8()..]));
     }
+    if !text.contains('(') {
+        return None;
+    }
     let at = text.find("(c)").or_else(|| text.find("(C)"))?;
     let rest = &text[at + "(c)".len()..];
     has_year(rest).then_some((at, rest))

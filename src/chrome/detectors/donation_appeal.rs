@@ -84,7 +84,6 @@ fn is_account(word: &str) -> bool {
 
 /// Adds the buttons after an appeal: a short block with the site's name in it, or one that a colon announces.
 fn buttons(view: &View<'_>, found: &mut Vec<Evidence>) {
-    let site = fold(&view.metadata.site_name);
     let mut anchors: Vec<u32> = found
         .iter()
         .filter(|evidence| evidence.kind == Kind::DonationAppeal && evidence.weight >= weight::LIKELY)
@@ -92,6 +91,10 @@ fn buttons(view: &View<'_>, found: &mut Vec<Evidence>) {
         .collect();
     anchors.sort_unstable();
     anchors.dedup();
+    if anchors.is_empty() {
+        return;
+    }
+    let site = fold(&view.metadata.site_name);
     for (at, block, cues) in view.blocks() {
         if cues.of(Kind::DonationAppeal).is_some_and(|hit| hit.mode == Mode::Whole)
             || block.stats.words > BUTTON_WORDS

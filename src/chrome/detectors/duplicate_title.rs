@@ -31,7 +31,7 @@ impl Detector for DuplicateTitle {
         let metadata = view.metadata;
         for &at in &metadata.title_blocks {
             if (at as usize) < view.page.blocks.len() {
-                let moves = Some(Move { field: Field::Title, values: Vec::new() });
+                let moves = Some(Box::new(Move { field: Field::Title, values: Vec::new() }));
                 found.push(Evidence {
                     moves,
                     ..plain(at, Kind::DuplicateTitle, weight::CERTAIN, "duplicate_title/title")
@@ -51,8 +51,7 @@ impl Detector for DuplicateTitle {
             if data || long || metadata.title_blocks.contains(&at) {
                 continue;
             }
-            let folded = fold(&block.text);
-            if !is_copy(trim(&folded), title, trim(&site)) {
+            if !is_copy(view.folded.get(at), title, trim(&site)) {
                 continue;
             }
             // A short title is often a name that the article's lines hold as well.

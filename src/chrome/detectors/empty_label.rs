@@ -36,8 +36,7 @@ impl Detector for EmptyLabel {
         let mut next_is_empty = true;
         for (at, block, _) in view.blocks().collect::<Vec<_>>().into_iter().rev() {
             let label = is_label(block);
-            let chrome_next = is_sure(view, at + 1, &VALUES);
-            let empty = label && (next_is_empty || chrome_next);
+            let empty = label && (next_is_empty || is_sure(view, at + 1, &VALUES));
             // The end of the page and an empty label have nothing for a label before them.
             next_is_empty = empty;
             if empty {

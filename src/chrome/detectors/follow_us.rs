@@ -20,9 +20,8 @@ impl Detector for FollowUs {
     }
 
     fn detect(&self, view: &View<'_>, found: &mut Vec<Evidence>) {
-        for (at, block, cues) in view.blocks() {
-            let Some(hit) = cues.of(Kind::FollowUs) else { continue };
-            let address = address(view, at, block, cues);
+        for (at, block, hit) in view.cued(Kind::FollowUs) {
+            let address = address(view, at, block, &view.cues[at as usize]);
             let call = match cued::weigh(view, at, block, hit) {
                 call if call > 0.0 => call,
                 // A single cue in a longer line says nothing alone; with a network's name beside it, it does.

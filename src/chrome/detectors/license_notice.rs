@@ -30,7 +30,7 @@ impl Detector for LicenseNotice {
                 "" => vec![view.page.blocks[evidence.block as usize].text.clone()],
                 _ => Vec::new(),
             };
-            evidence.moves = Some(Move { field: Field::License, values });
+            evidence.moves = Some(Box::new(Move { field: Field::License, values }));
         }
     }
 }
@@ -65,7 +65,7 @@ mod tests {
         let sample = Sample::lines(&[PROSE, NOTICE]);
         assert_eq!(sample.falls(&LicenseNotice), [1]);
         let moves = Some(Move { field: Field::License, values: vec![NOTICE.to_owned()] });
-        assert_eq!(sample.evidence(&LicenseNotice)[0].moves, moves);
+        assert_eq!(sample.evidence(&LicenseNotice)[0].moves.as_deref(), moves.as_ref());
     }
 
     #[test]
@@ -73,7 +73,7 @@ mod tests {
         let mut sample = Sample::lines(&[PROSE, NOTICE]);
         sample.metadata.license = "CC-BY-4.0".to_owned();
         let moves = Some(Move { field: Field::License, values: Vec::new() });
-        assert_eq!(sample.evidence(&LicenseNotice)[0].moves, moves);
+        assert_eq!(sample.evidence(&LicenseNotice)[0].moves.as_deref(), moves.as_ref());
     }
 
     #[test]

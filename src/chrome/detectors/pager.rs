@@ -73,8 +73,7 @@ fn is_neighbour(view: &View<'_>, at: u32) -> bool {
 
 /// Whether a text starts with an arrow back or ends with one on, and does not quote with them.
 fn is_arrow(text: &str) -> bool {
-    let (back, on) = (text.contains(BACK), text.contains(ON));
-    back != on && (text.starts_with(BACK) || text.ends_with(ON))
+    (text.starts_with(BACK) || text.ends_with(ON)) && text.contains(BACK) != text.contains(ON)
 }
 
 /// Whether a block is a row of page numbers: at least three that rise, from 1 or with a sign of a pager among them.

@@ -36,10 +36,7 @@ impl Detector for RelatedLinks {
         for run in list_runs(view, Kind::RelatedLinks, Items::Titles) {
             list(view, &run, found);
         }
-        for (at, block, cues) in view.blocks() {
-            let Some(hit) = cues.of(Kind::RelatedLinks) else {
-                continue;
-            };
+        for (at, block, hit) in view.cued(Kind::RelatedLinks) {
             let title = is_link(block) || !ends_sentence(&block.text);
             let named = is_link(block) || block.text.contains([':', '：', '|', '►', '▶', '»', '→']);
             let points = hit.mode == Mode::Start && title && words(block) <= POINTER_WORDS;

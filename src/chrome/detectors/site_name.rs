@@ -31,7 +31,7 @@ impl Detector for SiteName {
             let possible = alike && !view.metadata.title_blocks.contains(&at);
             // Between two paragraphs the name heads a section about the site's owner.
             let placed = is_link(block) || !is_amid_paragraphs(view, at);
-            if possible && placed && trim(&fold(&block.text)) == name {
+            if possible && placed && view.folded.get(at) == name {
                 found.push(plain(at, Kind::SiteName, weight::STRONG, "site_name/line"));
             }
         }

@@ -72,7 +72,7 @@ fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
 }
 
 fn moved(at: u32, weight: f32, values: Vec<String>, rule: &'static str) -> Evidence {
-    let moves = Some(Move { field: Field::Tags, values });
+    let moves = Some(Box::new(Move { field: Field::Tags, values }));
     Evidence { block: at, kind: Kind::TagsCategories, weight, rule, moves }
 }
 
@@ -95,19 +95,25 @@ fn labelled(block: &Block, hit: &Hit) -> Option<(f32, Vec<String>)> {
 /// The values of a list: between commas, bars, bullets and hash signs.
 fn values(text: &str) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
-    for value in text.split([',', '،', '、', '，', ';', '；', '|', '·', '•', '#', '＃', '\n', '\t']) {
-        let value = value.trim_matches(|c: char| c.is_whitespace() || ".:>»/".contains(c));
-        if !value.is_empty() && !values.iter().any(|known| known == value) {
+    for value in split(text) {
+        if !values.iter().any(|known| known == value) {
             values.push(value.to_owned());
         }
     }
     values
 }
 
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '،', '、', '，', ';', '；', '|', '·', '•', '#', '＃', '\n', '\t'])
+        .map(|value| value.trim_matches(|c: char| c.is_whitespace() || ".:>»/".contains(c)))
+        .filter(|value| !value.is_empty())
+}
+
 /// The hashtags of a line of at least two that holds nothing else.
 fn hashtags(text: &str) -> Option<Vec<String>> {
     let mut tags = text.split_whitespace();
-    let all = tags.clone().count() >= 2
+    let all = text.trim_start().starts_with(['#', '＃'])
+        && tags.clone().count() >= 2
         && tags.all(|tag| {
             tag.strip_prefix(['#', '＃'])
                 .is_some_and(|name| name.chars().any(char::is_alphabetic) && !name.contains("#,"))
@@ -120,9 +126,11 @@ fn is_known(block: &Block, known: &FxHashSet<String>) -> bool {
     if known.is_empty() || block.role == Role::Cell || matches!(block.role, Role::Heading(_)) {
         return false;
     }
-    let values = values(&block.text);
-    let listed = is_link(block) || values.len() >= 2;
-    listed && !values.is_empty() && values.iter().all(|value| known.contains(trim(&fold(value))))
+    if !split(&block.text).all(|value| known.contains(trim(&fold(value)))) {
+        return false;
+    }
+    let fewest = if is_link(block) { 1 } else { 2 };
+    values(&block.text).len() >= fewest
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::block::{Origin, Role};
-use crate::chrome::cues::{fold, trim};
 use crate::chrome::list_run::{Items, list_runs};
 use crate::chrome::look::{TITLE_WORDS, is_paragraph, words};
 use crate::chrome::short_cue::plain;
@@ -66,15 +65,14 @@ impl Detector for Toc {
 
 /// For each block the later heading that it repeats.
 fn repeats(view: &View<'_>) -> Vec<Option<u32>> {
-    let mut headings: FxHashMap<String, u32> = FxHashMap::default();
+    let mut headings: FxHashMap<&str, u32> = FxHashMap::default();
     let mut repeats = vec![None; view.page.blocks.len()];
     for (at, block, _) in view.blocks().collect::<Vec<_>>().into_iter().rev() {
         let short = block.stats.letters > 0 && words(block) <= TITLE_WORDS && block.role != Role::Code;
         if !short || is_paragraph(view, at) {
             continue;
         }
-        let text = fold(&block.text);
-        let text = unnumbered(trim(&text));
+        let text = unnumbered(view.folded.get(at));
         let later = headings.get(text).copied();
         // A line of text is a heading where running text follows, unless it is the last item of the table itself.
         let heading = match block.role {
@@ -83,7 +81,7 @@ fn repeats(view: &View<'_>) -> Vec<Option<u32>> {
             _ => false,
         };
         if heading {
-            headings.insert(text.to_owned(), at);
+            headings.insert(text, at);
         } else {
             repeats[at as usize] = later;
         }

@@ -73,11 +73,14 @@ fn unlabelled(
 }
 
 fn is_month(block: &Block) -> bool {
-    is_date(&block.text)
+    block.stats.digits > 0 && is_date(&block.text)
 }
 
 /// Whether a block is a short name with a count in brackets: "Rivers (12)".
 fn is_counted(block: &Block) -> bool {
+    if block.stats.digits == 0 {
+        return false;
+    }
     let Some(open) = block.text.rfind(['(', '（', '[']) else {
         return false;
     };
