@@ -31,7 +31,6 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("assets/lexicon/th.toml", include_str!("../../assets/lexicon/th.toml")),
     ("assets/lexicon/tr.toml", include_str!("../../assets/lexicon/tr.toml")),
     ("assets/lexicon/uk.toml", include_str!("../../assets/lexicon/uk.toml")),
-    ("assets/lexicon/und-b.toml", include_str!("../../assets/lexicon/und-b.toml")),
     ("assets/lexicon/und.toml", include_str!("../../assets/lexicon/und.toml")),
     ("assets/lexicon/vi.toml", include_str!("../../assets/lexicon/vi.toml")),
     ("assets/lexicon/zh.toml", include_str!("../../assets/lexicon/zh.toml")),

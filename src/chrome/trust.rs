@@ -40,6 +40,8 @@ const FACTORS: &[(Kind, f32, f32)] = &[
     (Kind::SiteTools, TYPICAL, 0.55),
     (Kind::SystemNotice, 0.7, 1.0),
     (Kind::Breadcrumb, TYPICAL, TYPICAL),
+    // A lone colon speaks for content in the shape of a block, which such a label has to outweigh.
+    (Kind::EmptyLabel, 1.0, TYPICAL),
     (Kind::SiteName, TYPICAL, TYPICAL),
     // What is moved is not lost: the gold texts hold the title as often as not, and the record has it in any case.
     (Kind::DuplicateTitle, 1.0, 1.0),

@@ -124,6 +124,9 @@ fn lines() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // A page takes milliseconds without optimization; all cases together stay under ten seconds.
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn any_markup_replays_to_its_normalized_input(page in markup()) {
         holds_everything(Given::Html, &page);

@@ -30,8 +30,11 @@ impl Detector for ReadMore {
         hinted::evidence(view, Kind::ReadMore, "read_more/markup", found);
         for cue in short_cues(view, Kind::ReadMore, MOST_WORDS) {
             let link = is_link(cue.block) && cue.mode >= Mode::Start;
-            let weight = if link { cue.weight.max(weight::STRONG) } else { cue.weight };
-            found.push(plain(cue.at, Kind::ReadMore, weight, "read_more/cue"));
+            found.push(if link {
+                plain(cue.at, Kind::ReadMore, cue.weight.max(weight::STRONG), "read_more/link")
+            } else {
+                plain(cue.at, Kind::ReadMore, cue.weight, "read_more/cue")
+            });
         }
         for (at, block, _) in view.blocks() {
             let mark = block.stats.chars <= MARK_CHARS

@@ -68,7 +68,7 @@ fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
         return;
     }
     // In markup a list of other stories is made of links; text has lost them, so there its shape has to do.
-    let sure = linked * 2 > count || (view.page.origin != Origin::Html && count >= 2);
+    let sure = linked * 2 >= count || (view.page.origin != Origin::Html && count >= 2);
     let (label, item) = match count {
         0 => (weight::STRONG, 0.0),
         _ if sure => (weight::STRONG, weight::STRONG),
@@ -77,8 +77,11 @@ fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
     };
     found.push(plain(run.label, Kind::RelatedLinks, label, "related_links/label"));
     for at in run.items.clone() {
-        let weight = if is_paragraph(view, at) && sure { TEASER } else { item };
-        found.push(plain(at, Kind::RelatedLinks, weight, "related_links/list"));
+        found.push(if is_paragraph(view, at) && sure {
+            plain(at, Kind::RelatedLinks, TEASER, "related_links/teaser")
+        } else {
+            plain(at, Kind::RelatedLinks, item, "related_links/list")
+        });
     }
 }
 
