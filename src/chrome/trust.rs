@@ -4,6 +4,7 @@
 //! The factors are the coefficients that a logistic regression gave to the summed evidence of each kind beside the
 //! rules of shape, over the blocks of wcxb-train, each block weighing its share of the page's gold words, held between
 //! [`LEAST`] and 1. Kinds with fewer than ten pages' worth of evidence have the typical factor.
+//! So have kinds that a few weak rules had pulled down: those rules have factors of their own.
 
 use super::kind::Kind;
 use crate::block::Origin;
