@@ -3,6 +3,10 @@
 //! A block is the text under one block-level element, split at `<br><br>`; inline markup neither splits a word nor
 //! glues two. Each keeps its nearest container, so that the shape of the page stays readable downstream.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Element, Event};
@@ -67,6 +71,11 @@ const BLOCK_LEVEL: &[&str] = &[
     "ul",
     "xmp",
 ];
+
+fn is_block_level(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| BLOCK_LEVEL.iter().copied().collect());
+    NAMES.contains(name)
+}
 
 /// Controls that break a line outside of running text, where they would otherwise be glued to their neighbours.
 const CONTROLS: &[&str] = &["button", "label"];
@@ -147,7 +156,7 @@ impl<'a> Segmenter<'a> {
             Some(parent) => (parent.role, parent.in_running_text()),
             None => (Role::Paragraph, false),
         };
-        let level = if BLOCK_LEVEL.contains(&name) {
+        let level = if is_block_level(name) {
             Level::Block
         } else if CONTROLS.contains(&name) && !in_text {
             Level::Control

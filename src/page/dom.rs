@@ -5,6 +5,7 @@
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
@@ -127,9 +128,19 @@ impl<'a> Element<'a> {
 }
 
 /// Elements whose content a page never shows as text: HTML's "none" display by default, and embedded pictures.
-const NEVER_SHOWN: &[&str] = &[
-    "script", "style", "template", "head", "title", "svg", "datalist", "object", "iframe", "audio", "video",
-    "canvas",
+const NEVER_SHOWN: &[LocalName] = &[
+    local_name!("script"),
+    local_name!("style"),
+    local_name!("template"),
+    local_name!("head"),
+    local_name!("title"),
+    local_name!("svg"),
+    local_name!("datalist"),
+    local_name!("object"),
+    local_name!("iframe"),
+    local_name!("audio"),
+    local_name!("video"),
+    local_name!("canvas"),
 ];
 
 /// A walk over a document; see [`Dom::walk`].
@@ -148,7 +159,7 @@ impl<'a> Iterator for Walk<'a> {
             match edge {
                 Edge::Open(node) => {
                     let (shown, event) = match node.value() {
-                        Node::Element(element) if NEVER_SHOWN.contains(&element.name()) => (false, None),
+                        Node::Element(element) if NEVER_SHOWN.contains(&element.name.local) => (false, None),
                         Node::Element(element) => {
                             let selector = self.dom.selected.get(&node.id()).copied();
                             (true, Some(Event::Open(Element { element, selector })))
@@ -202,7 +213,7 @@ fn read_head(html: &Html) -> Head {
                 .map(|(_, value)| value.trim().to_owned())
                 .filter(|value| !value.is_empty())
         };
-        if head.named.len() < MOST_NAMED && INLINE.contains(&element.name()) && states_metadata(element) {
+        if head.named.len() < MOST_NAMED && INLINE.contains(&element.name.local) && states_metadata(element) {
             let text = text_of(node);
             if text.len() < LONGEST_NAMED {
                 let lower = |name| attribute(name).unwrap_or_default().to_lowercase();
@@ -254,7 +265,17 @@ fn read_head(html: &Html) -> Head {
 }
 
 /// Inline elements that hold names, dates and headlines.
-const INLINE: &[&str] = &["a", "span", "b", "strong", "em", "i", "cite", "small", "font"];
+const INLINE: &[LocalName] = &[
+    local_name!("a"),
+    local_name!("span"),
+    local_name!("b"),
+    local_name!("strong"),
+    local_name!("em"),
+    local_name!("i"),
+    local_name!("cite"),
+    local_name!("small"),
+    local_name!("font"),
+];
 
 /// So many of them are read: a page states its own metadata early, and lists of other pages may repeat the classes.
 const MOST_NAMED: usize = 64;

@@ -171,3 +171,28 @@ fn every_kind_has_a_case_where_it_shows_and_one_where_it_does_not() {
     };
     assert_eq!((missing("synthetic"), missing("negative")), (vec![], vec![]));
 }
+
+#[test]
+fn every_record_and_its_removed_spans_keep_to_the_published_schemas() {
+    let validator = |schema: &str| {
+        let schema = serde_json::from_str(schema).expect("a schema is JSON");
+        jsonschema::draft202012::new(&schema).expect("a published schema is one")
+    };
+    let records = validator(dehusk::record::SCHEMA_JSON);
+    let spans = validator(dehusk::record::REMOVED_SCHEMA_JSON);
+    for case in
+        ["in_the_wild", "synthetic", "negative", "known_failures"].iter().flat_map(|group| cases(group))
+    {
+        let cleaned = clean(case.given, &case.page);
+        for (validator, line) in [
+            (&records, serde_json::to_value(&cleaned.record)),
+            (&spans, serde_json::to_value(cleaned.removed())),
+        ] {
+            let errors: Vec<String> = validator
+                .iter_errors(&line.expect("a line is JSON"))
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert_eq!(errors, [] as [String; 0], "{}", case.folder.display());
+        }
+    }
+}

@@ -46,7 +46,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     )?;
     let writer = Writer::create(&destinations)?;
     let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
-    let shown = Shown::new(args.progress, args.quiet);
+    let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
     let mut drain =
         Told { writer, tell: destinations.rejects().is_none() && !args.quiet, told: 0, shown: &shown };
     let summary = run(

@@ -24,19 +24,16 @@ pub(crate) enum Shown {
 }
 
 impl Shown {
-    pub(crate) fn new(when: When, quiet: bool) -> Self {
+    /// For a run over so many inputs, each of which gives one document or more.
+    pub(crate) fn new(when: When, quiet: bool, inputs: u64) -> Self {
         let now = Instant::now();
         match when {
             When::Never => Self::Nothing,
             _ if quiet => Self::Nothing,
             When::Auto if std::io::stderr().is_terminal() => {
-                let style = ProgressStyle::with_template("{spinner} {elapsed} {msg}");
-                let bar = ProgressBar::new_spinner();
-                Self::Bar {
-                    bar: style.map_or(bar.clone(), |style| bar.with_style(style)),
-                    started: now,
-                    last: now.into(),
-                }
+                let bar = ProgressBar::new(inputs);
+                draw_as(&bar, "{elapsed} [{bar:24}] {pos}/{len}, {eta} left, {msg}");
+                Self::Bar { bar, started: now, last: now.into() }
             }
             When::Auto | When::Plain => Self::Lines { started: now, last: now.into() },
         }
@@ -61,6 +58,15 @@ impl Shown {
         match self {
             Self::Bar { bar, .. } => {
                 bar.set_message(message);
+                match bar.length() {
+                    // Files of many documents: how many there will be is not known.
+                    Some(inputs) if now.documents > inputs => {
+                        bar.unset_length();
+                        draw_as(bar, "{spinner} {elapsed} {msg}");
+                    }
+                    Some(_) => bar.set_position(now.documents),
+                    None => {}
+                }
                 bar.tick();
             }
             _ => say(&message),
@@ -79,5 +85,12 @@ impl Shown {
         if let Self::Bar { bar, .. } = self {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// Draws the bar by a template.
+fn draw_as(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
