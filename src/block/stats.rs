@@ -32,12 +32,22 @@ impl Stats {
         let mut stats = Self::default();
         let mut in_word = false;
         let mut last = ' ';
-        let mut chars = text.chars().peekable();
+        let mut chars = text.chars();
         while let Some(c) = chars.next() {
             stats.chars += 1;
-            stats.spaces += u32::from(c.is_whitespace());
             let before = std::mem::replace(&mut last, c);
-            let at_break = chars.peek().is_none_or(|next| next.is_whitespace() || is_closing(*next));
+            // Nearly every character is one of these two.
+            if c.is_ascii_lowercase() {
+                stats.letters += 1;
+                stats.words += u32::from(!in_word);
+                in_word = true;
+                continue;
+            }
+            if c.is_whitespace() {
+                stats.spaces += 1;
+                in_word = false;
+                continue;
+            }
             if c.is_alphanumeric() {
                 if c.is_numeric() {
                     stats.digits += 1;
@@ -51,6 +61,7 @@ impl Stats {
                 in_word = !unspaced;
                 continue;
             }
+            let at_break = chars.clone().next().is_none_or(|next| next.is_whitespace() || is_closing(next));
             match c {
                 // Apostrophes, hyphens, joiners and marks stay inside a word; so does a point in "3.5".
                 '\'' | '\u{2019}' | '-' | '\u{200c}' | '\u{200d}' | '.' | ',' if in_word && !at_break => {

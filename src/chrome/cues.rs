@@ -74,6 +74,8 @@ pub struct Cues {
 #[derive(Debug)]
 struct Phrase {
     text: String,
+    /// What its second word opens with, a byte, which tells most phrases with one first word apart.
+    second: Option<u8>,
     kind: Kind,
     mode: Mode,
 }
@@ -93,8 +95,11 @@ impl Cues {
                 kinds.push(kind);
             }
             if mode != Mode::Whole {
-                let phrases = built.by_word.entry(first_word(text).to_owned()).or_default();
-                phrases.push(Phrase { text: with_colon(&folded, text).to_owned(), kind, mode });
+                let text = with_colon(&folded, text);
+                let word = first_word(text);
+                let second = text.as_bytes().get(word.len() + 1).copied();
+                let phrases = built.by_word.entry(word.to_owned()).or_default();
+                phrases.push(Phrase { text: text.to_owned(), second, kind, mode });
             }
         }
         built
@@ -144,8 +149,11 @@ impl Cues {
         while start < text.len() {
             let rest = &text[start..];
             let word = first_word(rest);
+            let second = rest.as_bytes().get(word.len() + 1).copied();
             for phrase in self.by_word.get(word).into_iter().flatten() {
-                let fits = (phrase.mode != Mode::Start || start == 0) && rest.starts_with(&phrase.text);
+                let fits = (phrase.mode != Mode::Start || start == 0)
+                    && (phrase.second.is_none() || phrase.second == second)
+                    && rest.starts_with(&phrase.text);
                 if fits && !cuts_word(rest, phrase.text.len()) {
                     let end = start + phrase.text.len();
                     matches.push(Match { start, end, kind: phrase.kind, mode: phrase.mode });
