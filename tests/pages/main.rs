@@ -31,7 +31,8 @@ fn clean(given: Given, page: &str) -> Cleaned {
         Given::Html => Content::Html(page.as_bytes().to_vec()),
         Given::Text => Content::Text(page.as_bytes().to_vec()),
     };
-    match CLEANER.clean(Raw { origin: Origin::default(), content }) {
+    let origin = Origin { file_path: "page".to_owned(), ..Origin::default() };
+    match CLEANER.clean(Raw { origin, content }) {
         Outcome::Cleaned(cleaned) => *cleaned,
         Outcome::Rejected(rejected) => panic!("rejected: {rejected:?}\n{page}"),
     }
