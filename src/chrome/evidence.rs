@@ -72,7 +72,7 @@ pub struct Verdict {
     pub fate: Fate,
     /// The rule that weighed most, as `kind/name`; for kept blocks the strongest one for content, or "".
     pub rule: &'static str,
-    /// Sum of the log-odds that the block is chrome: above 0 it falls.
+    /// Sum of the log-odds that the block is chrome, each kind's by its trust, less the page's bar: above 0 it falls.
     pub score: f32,
 }
 

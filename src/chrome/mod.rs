@@ -68,6 +68,8 @@ pub struct View<'a> {
 #[derive(Debug)]
 pub struct Rules {
     cues: Cues,
+    /// The user's cues: not hints but decisions, so that they are matched and weighed apart.
+    own: Cues,
     markup: Markup,
     options: Options,
 }
@@ -82,7 +84,12 @@ impl Rules {
             .cues
             .iter()
             .flat_map(|cue| cue.phrases.iter().map(|phrase| (cue.kind, cue.mode, phrase.as_str())));
-        Self { cues: Cues::new(built_in.chain(own)), markup: Markup::built_in(), options: options.clone() }
+        Self {
+            cues: Cues::new(built_in),
+            own: Cues::new(own),
+            markup: Markup::built_in(),
+            options: options.clone(),
+        }
     }
 
     /// Judges a page: one verdict a block, and all the evidence.
@@ -110,8 +117,24 @@ impl Rules {
             detector.detect(&view, &mut found);
         }
         shape::detect(&view, &mut found);
+        self.user_cues(&folded, &mut found);
         self.user_selectors(page, &mut found);
         (judge::judge(page, &found, &self.options), found)
+    }
+
+    fn user_cues(&self, folded: &Folded, found: &mut Vec<Evidence>) {
+        if self.options.cues.is_empty() {
+            return;
+        }
+        for (block, text) in (0..).zip(folded.iter()) {
+            found.extend(self.own.find(text).iter().map(|hit| Evidence {
+                block,
+                kind: hit.kind,
+                weight: weight::DECIDED,
+                rule: "user_rule/cue",
+                moves: None,
+            }));
+        }
     }
 
     fn user_selectors(&self, page: &Blocks, found: &mut Vec<Evidence>) {

@@ -7,6 +7,7 @@ mod fixtures;
 mod invariants;
 mod manuals;
 mod seeds;
+mod user_rules;
 
 use std::sync::LazyLock;
 
