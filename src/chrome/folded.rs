@@ -49,7 +49,7 @@ impl Folded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     #[test]
     fn folds_each_block_by_itself() {

@@ -150,7 +150,7 @@ fn teasers_end(view: &View<'_>, kind: Kind, label: u32, from: u32, limit: u32) -
 mod tests {
     use super::*;
     use crate::assets::Mode;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const RELATED: (Kind, Mode, &str) = (Kind::RelatedLinks, Mode::Start, "read also");
     const SHARE: (Kind, Mode, &str) = (Kind::ShareBar, Mode::Whole, "share this");

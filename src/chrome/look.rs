@@ -79,7 +79,7 @@ pub(crate) fn is_sure(view: &View<'_>, at: u32, but: &[Kind]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     #[test]
     fn counts_two_kana_a_word() {

@@ -3,6 +3,8 @@
 //! Removing is not done here: what was kept is the record, and `inspect` and the reports are other views of the same
 //! verdicts. The order of [`detectors::ALL`] is the order in which rules are named when their weights tie.
 
+#[cfg(test)]
+mod cue_testing;
 mod cued;
 pub mod cues;
 pub mod detectors;
@@ -23,8 +25,6 @@ mod shape;
 mod short_cue;
 #[cfg(test)]
 pub(crate) mod testing;
-#[cfg(test)]
-mod testing_b;
 mod trust;
 pub mod zones;
 

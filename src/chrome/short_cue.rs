@@ -81,7 +81,7 @@ fn heads_section(view: &View<'_>, at: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const TOP: (Kind, Mode, &str) = (Kind::PageTools, Mode::Anywhere, "back to top");
 

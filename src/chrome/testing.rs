@@ -106,7 +106,8 @@ pub(crate) fn falls(detector: &dyn Detector, lines: &[&str]) -> Vec<usize> {
     Sample::lines(lines).falls(detector)
 }
 
-fn line(at: usize, text: &str, container: u32) -> Block {
+/// A line of flattened text as a block.
+pub(crate) fn line(at: usize, text: &str, container: u32) -> Block {
     Block {
         text: text.to_owned(),
         role: Role::Line,

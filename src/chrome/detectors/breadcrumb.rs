@@ -125,7 +125,7 @@ fn is_menu(view: &View<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     #[test]
     fn takes_a_path_on_one_line() {

@@ -98,7 +98,7 @@ fn is_near_title(view: &View<'_>, at: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const POSTED: (Kind, Mode, &str) = (Kind::BylineMeta, Mode::Start, "published on");
 

@@ -77,7 +77,7 @@ fn is_copy(text: &str, title: &str, site: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const TITLE: &str = "Syrian mercenaries see a chance for desertion";
 

@@ -84,7 +84,7 @@ fn has_chrome_beside(view: &View<'_>, at: u32) -> bool {
 mod tests {
     use super::*;
     use crate::assets::Mode;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const SHARE: (Kind, Mode, &str) = (Kind::ShareBar, Mode::Whole, "share this");
 

@@ -42,7 +42,7 @@ impl Detector for PageTools {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const PRINT: (Kind, Mode, &str) = (Kind::PageTools, Mode::Start, "print");
 

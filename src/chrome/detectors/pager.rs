@@ -136,7 +136,7 @@ fn runs(view: &View<'_>, found: &mut Vec<Evidence>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const NEXT: (Kind, Mode, &str) = (Kind::Pager, Mode::Start, "next");
 

@@ -60,7 +60,7 @@ impl Detector for PolicyLinks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const CUES: [(Kind, Mode, &str); 2] = [
         (Kind::PolicyLinks, Mode::Anywhere, "privacy policy"),

@@ -38,7 +38,7 @@ impl Detector for PoweredBy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const POWERED: (Kind, Mode, &str) = (Kind::PoweredBy, Mode::Start, "powered by");
 

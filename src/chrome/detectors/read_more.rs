@@ -51,7 +51,7 @@ impl Detector for ReadMore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const MORE: (Kind, Mode, &str) = (Kind::ReadMore, Mode::Start, "read more");
 

@@ -88,7 +88,7 @@ fn list(view: &View<'_>, run: &ListRun, found: &mut Vec<Evidence>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const ALSO: (Kind, Mode, &str) = (Kind::RelatedLinks, Mode::Start, "read also");
 

@@ -41,7 +41,7 @@ impl Detector for SiteName {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     fn named(lines: &[&str]) -> Sample {
         let mut sample = Sample::of(lines);

@@ -114,7 +114,7 @@ fn is_switch(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     #[test]
     fn takes_languages_that_name_themselves() {

@@ -39,7 +39,7 @@ impl Detector for SkipLink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const SKIP: (Kind, Mode, &str) = (Kind::SkipLink, Mode::Start, "skip to content");
 

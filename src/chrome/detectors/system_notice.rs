@@ -41,7 +41,7 @@ impl Detector for SystemNotice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const SCRIPT: (Kind, Mode, &str) = (Kind::SystemNotice, Mode::Start, "please enable javascript");
 

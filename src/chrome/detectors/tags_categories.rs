@@ -136,7 +136,7 @@ fn is_known(block: &Block, known: &FxHashSet<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const TAGS: (Kind, Mode, &str) = (Kind::TagsCategories, Mode::Start, "tags");
 

@@ -100,7 +100,7 @@ fn unnumbered(text: &str) -> &str {
 mod tests {
     use super::*;
     use crate::assets::Mode;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const CONTENTS: (Kind, Mode, &str) = (Kind::Toc, Mode::Whole, "contents");
 

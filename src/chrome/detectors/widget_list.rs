@@ -97,7 +97,7 @@ fn is_counted(block: &Block) -> bool {
 mod tests {
     use super::*;
     use crate::assets::Mode;
-    use crate::chrome::testing_b::Sample;
+    use crate::chrome::cue_testing::Sample;
 
     const RECENT: (Kind, Mode, &str) = (Kind::WidgetList, Mode::Whole, "recent posts");
 

@@ -6,10 +6,11 @@ use super::folded::Folded;
 use super::hinted::Inherited;
 use super::markup::Hint;
 use super::places::Places;
+use super::testing::line;
 use super::zones::Zones;
 use super::{Detector, Kind, View, prose};
 use crate::assets::Mode;
-use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
+use crate::block::{Block, Blocks, Container, Origin, Role};
 use crate::metadata::Metadata;
 
 /// A page of lines with everything that a [`View`] looks at.
@@ -39,7 +40,7 @@ impl Sample {
     /// Lines, and the cues to look for in them.
     pub(crate) fn with(lines: &[&str], cues: &[(Kind, Mode, &str)]) -> Self {
         let matcher = Cues::new(cues.iter().copied());
-        let blocks: Vec<Block> = lines.iter().zip(1..).map(|(text, line)| line_block(text, line)).collect();
+        let blocks: Vec<Block> = lines.iter().enumerate().map(|(at, text)| line(at, text, 0)).collect();
         let prose: Vec<bool> = blocks.iter().map(prose::is_prose).collect();
         let end = u32::try_from(lines.len()).expect("tests have few lines");
         let whole = Container { end, ..Container::default() };
@@ -117,20 +118,5 @@ impl Sample {
         let mut rules: Vec<_> = found.iter().map(|evidence| (evidence.block, evidence.rule)).collect();
         rules.sort_unstable();
         rules
-    }
-}
-
-fn line_block(text: &str, line: u32) -> Block {
-    Block {
-        text: text.to_owned(),
-        role: Role::Line,
-        gap: if line == 1 { Gap::None } else { Gap::Line },
-        container: 0,
-        line,
-        link_chars: 0,
-        links: 0,
-        hidden: false,
-        selector: None,
-        stats: Stats::of(text),
     }
 }
