@@ -4,8 +4,11 @@ use clap::Parser;
 
 mod bench;
 mod bless;
+mod label;
 mod lexicon;
+mod sets;
 mod test;
+mod words;
 
 /// The root of the workspace.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -20,6 +23,8 @@ enum Task {
     Bless,
     /// Measure speed and memory, beside other programs where they are asked for.
     Bench(bench::Options),
+    /// Label the blocks of pages by their gold, to train and to measure on.
+    Label(label::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
 }
@@ -29,6 +34,7 @@ fn main() -> anyhow::Result<()> {
         Task::Test => test::run(),
         Task::Bless => bless::run(),
         Task::Bench(options) => bench::run(&options),
+        Task::Label(options) => label::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
     }
 }
