@@ -154,6 +154,8 @@ pub struct MetadataNames {
     pub metas: BTreeMap<String, FieldNames>,
     /// Rank of a JSON-LD object → its types.
     pub json_ld: FieldNames,
+    /// Property that holds the page's own text → types of its object, or none where any will do.
+    pub json_ld_texts: FieldNames,
     /// Field → `itemprop` values.
     pub itemprops: FieldNames,
     /// Field → whole class names and ids.

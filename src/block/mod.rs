@@ -7,6 +7,7 @@
 mod lines;
 mod segment;
 mod stats;
+mod unseen;
 
 pub use stats::{Stats, is_unspaced};
 
@@ -146,7 +147,7 @@ impl Blocks {
     /// Cuts a page into blocks.
     pub fn of(page: &Page, normalizer: &Normalizer) -> Self {
         match page {
-            Page::Html(dom) => segment::segment(dom, normalizer),
+            Page::Html(dom) => unseen::blocks(dom, normalizer),
             Page::Text(text) => lines::cut(text),
         }
     }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::normalize::Normalizer;
-use crate::page::{Dom, Element, Event};
+use crate::page::{Element, Event, Walk};
 
 /// Elements that start a block of their own (HTML Living Standard, section 15.3, `display: block` and its like).
 const BLOCK_LEVEL: &[&str] = &[
@@ -63,6 +63,7 @@ const BLOCK_LEVEL: &[&str] = &[
     "table",
     "tbody",
     "td",
+    "template",
     "textarea",
     "tfoot",
     "th",
@@ -80,10 +81,10 @@ fn is_block_level(name: &str) -> bool {
 /// Controls that break a line outside of running text, where they would otherwise be glued to their neighbours.
 const CONTROLS: &[&str] = &["button", "label"];
 
-/// Cuts a page into blocks.
-pub(super) fn segment(dom: &Dom, normalizer: &Normalizer) -> Blocks {
+/// Cuts what is met on a walk into blocks.
+pub(super) fn segment(walk: Walk<'_>, normalizer: &Normalizer) -> Blocks {
     let mut segmenter = Segmenter::new(normalizer);
-    for event in dom.walk() {
+    for event in walk {
         match event {
             Event::Open(element) => segmenter.open(element),
             Event::Text(text) => segmenter.text(text),
@@ -397,11 +398,11 @@ fn visible_chars(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Limits, Selectors};
+    use crate::page::{Dom, Limits, Selectors};
 
     fn blocks(html: &str) -> Blocks {
         segment(
-            &Dom::parse(html, &Limits::default(), &Selectors::default()),
+            Dom::parse(html, &Limits::default(), &Selectors::default()).walk(),
             &Normalizer::new(&Default::default()),
         )
     }
@@ -538,7 +539,7 @@ mod tests {
         let html = format!("{}deep{}", "<div>".repeat(2000), "</div>".repeat(2000));
         let dom = Dom::parse(&html, &Limits { depth: 512 }, &Selectors::default());
         assert!(dom.flattened());
-        let page = segment(&dom, &Normalizer::new(&Default::default()));
+        let page = segment(dom.walk(), &Normalizer::new(&Default::default()));
         assert_eq!(page.text(), "deep");
         assert!(page.containers.iter().all(|container| container.depth <= 512));
     }
@@ -548,7 +549,7 @@ mod tests {
         let selectors = Selectors::new([".x", "p"]).expect("valid selectors");
         let dom =
             Dom::parse("<div class=x><p>a</p></div><p>b</p><div>c</div>", &Limits::default(), &selectors);
-        let marks: Vec<_> = segment(&dom, &Normalizer::new(&Default::default()))
+        let marks: Vec<_> = segment(dom.walk(), &Normalizer::new(&Default::default()))
             .blocks
             .iter()
             .map(|block| block.selector)

@@ -1,24 +1,19 @@
 //! JSON-LD: what the page's main object (article, product, recipe …) says of itself, and the objects around it.
 //!
-//! Reads schema.org objects with or without `@graph`, lists and `@id` references. Broken JSON is left to
-//! `json_repair.rs`; which types count is data, `[json_ld]` of `assets/metadata.toml`.
+//! Reads the objects that [`crate::page::JsonLd`] finds, with `@id` references. Which types count is data, `[json_ld]`
+//! of `assets/metadata.toml`.
 
 use rustc_hash::FxHashMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::found::{Field, Found, Source};
-use super::json_repair;
 use super::url;
 use super::wording::squash;
-use crate::page::Head;
-
-/// Objects looked at on one page: pages that list thousands of products state the page itself first.
-const MOST_NODES: usize = 2_000;
+use crate::page::{Head, Object, types};
 
 /// Adds what the page's JSON-LD says.
 pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
-    let roots: Vec<Value> = head.json_ld.iter().flat_map(|script| json_repair::parse(script)).collect();
-    let nodes = nodes(&roots);
+    let nodes = head.json_ld.objects();
     let graph = Graph {
         by_id: nodes.iter().filter_map(|node| Some((node.get("@id")?.as_str()?, *node))).rev().collect(),
     };
@@ -37,36 +32,14 @@ pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
     }
 }
 
-/// The objects that state something, in document order: roots, members of lists and graphs, and main entities.
-fn nodes(roots: &[Value]) -> Vec<&Map<String, Value>> {
-    let mut stack: Vec<&Value> = roots.iter().rev().collect();
-    let mut nodes = Vec::new();
-    while let Some(value) = stack.pop() {
-        match value {
-            Value::Array(list) => stack.extend(list.iter().rev()),
-            Value::Object(node) => {
-                // A list of main entities is a list of questions, not what the page is.
-                let main = ["mainEntityOfPage", "mainEntity"].into_iter().filter_map(|key| node.get(key));
-                stack.extend(main.filter(|value| value.is_object()).chain(node.get("@graph")));
-                nodes.push(node);
-            }
-            _ => {}
-        }
-        if nodes.len() >= MOST_NODES {
-            break;
-        }
-    }
-    nodes
-}
-
 /// The objects of a page by `@id`.
 struct Graph<'a> {
-    by_id: FxHashMap<&'a str, &'a Map<String, Value>>,
+    by_id: FxHashMap<&'a str, &'a Object>,
 }
 
 impl<'a> Graph<'a> {
     /// The object itself, or the one that it refers to: `{"@id": "#author"}`.
-    fn resolve(&self, node: &'a Map<String, Value>) -> &'a Map<String, Value> {
+    fn resolve(&self, node: &'a Object) -> &'a Object {
         let bare = node.get("name").is_none();
         let id = node.get("@id").and_then(Value::as_str).filter(|_| bare);
         id.and_then(|id| self.by_id.get(id).copied()).unwrap_or(node)
@@ -74,21 +47,18 @@ impl<'a> Graph<'a> {
 }
 
 /// The list in `assets/metadata.toml` that names one of the object's types.
-fn rank(node: &Map<String, Value>) -> Option<&'static str> {
-    let types = each(node.get("@type")?);
+fn rank(node: &Object) -> Option<&'static str> {
     let lists = &crate::assets::metadata_names().json_ld;
-    types.into_iter().filter_map(Value::as_str).find_map(|name| {
-        let name = name.rsplit(['/', ':']).next().unwrap_or(name).to_ascii_lowercase();
-        lists.iter().find(|(_, types)| types.contains(&name)).map(|(rank, _)| rank.as_str())
-    })
+    types(node)
+        .find_map(|name| lists.iter().find(|(_, types)| types.contains(&name)).map(|(rank, _)| rank.as_str()))
 }
 
 /// The object that the page is about: an article before any other thing; among several the one that gives the page's
 /// address or headline.
-fn main<'a>(nodes: &[&'a Map<String, Value>], head: &Head, address: &str) -> Option<&'a Map<String, Value>> {
+fn main<'a>(nodes: &[&'a Object], head: &Head, address: &str) -> Option<&'a Object> {
     let title = squash(&super::wording::one_line(&head.title));
     let best = |wanted: &str| {
-        let mut best: Option<(u8, &'a Map<String, Value>)> = None;
+        let mut best: Option<(u8, &'a Object)> = None;
         let mut count = 0;
         for node in nodes.iter().copied().filter(|node| rank(node) == Some(wanted)) {
             let here = |value: Option<&Value>| {
@@ -110,7 +80,7 @@ fn main<'a>(nodes: &[&'a Map<String, Value>], head: &Head, address: &str) -> Opt
 }
 
 /// Adds what one object says.
-fn state<'a>(node: &'a Map<String, Value>, source: Source, graph: &Graph<'a>, found: &mut Found) {
+fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Found) {
     let simple = [
         (Field::Title, headline(node)),
         (Field::Date, first(node, &["datePublished", "dateCreated", "uploadDate", "datePosted"])),
@@ -140,12 +110,12 @@ fn state<'a>(node: &'a Map<String, Value>, source: Source, graph: &Graph<'a>, fo
 }
 
 /// The headline of an object, or its name.
-fn headline(node: &Map<String, Value>) -> &str {
+fn headline(node: &Object) -> &str {
     first(node, &["headline", "name"])
 }
 
 /// The first of these keys that holds text.
-fn first<'a>(node: &'a Map<String, Value>, keys: &[&str]) -> &'a str {
+fn first<'a>(node: &'a Object, keys: &[&str]) -> &'a str {
     keys.iter().map(|key| text(node.get(*key))).find(|text| !text.is_empty()).unwrap_or("")
 }
 
@@ -191,9 +161,10 @@ fn names<'a>(value: &'a Value, graph: &Graph<'a>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::JsonLd;
 
     fn read(script: &str, field: Field) -> Vec<String> {
-        let head = Head { json_ld: vec![script.to_owned()], ..Head::default() };
+        let head = Head { json_ld: JsonLd::parse([script]), ..Head::default() };
         let mut found = Found::default();
         find(&head, "https://a.example/x", &mut found);
         found.of(field).into_iter().map(|value| value.text.clone()).collect()

@@ -7,7 +7,6 @@ mod authors;
 mod dates;
 mod found;
 mod json_ld;
-mod json_repair;
 pub mod language;
 mod license;
 mod lines;
@@ -164,7 +163,7 @@ mod tests {
     use super::testing::page;
     use super::*;
     use crate::block::Role;
-    use crate::page::Meta;
+    use crate::page::{JsonLd, Meta};
 
     const PROSE: &str = "The board of growers says in its report that oats rise in the north this year, and that nobody \
                          there knows why.";
@@ -204,9 +203,9 @@ mod tests {
                 meta("keywords", "oats, north,Oats"),
                 meta("article:section", "Food"),
             ],
-            json_ld: vec![
-                r#"{"@type":"NewsArticle","author":{"name":"Ann Bee"},"license":"CC BY 4.0"}"#.into(),
-            ],
+            json_ld: JsonLd::parse([
+                r#"{"@type":"NewsArticle","author":{"name":"Ann Bee"},"license":"CC BY 4.0"}"#,
+            ]),
             ..Head::default()
         };
         let blocks = page(&[(Role::Heading(1), "Oats rise"), (Role::Paragraph, PROSE)]);

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
 use super::head::{Head, Link, Meta, Named, Time};
+use super::json_ld::JsonLd;
 use super::parser;
 use super::sink::{Attributes, LimitedSink};
 use crate::error::{Error, Result};
@@ -36,6 +37,7 @@ pub struct Dom {
     /// Elements that a user's selector matched, with the selector's index; the first selector wins.
     selected: FxHashMap<NodeId, u16>,
     flattened: bool,
+    limits: Limits,
 }
 
 /// CSS selectors of a user, in the order of the settings.
@@ -72,7 +74,7 @@ impl Dom {
             }
         }
         let head = read_head(&html);
-        Self { html, head, selected, flattened: parsed.flattened }
+        Self { html, head, selected, flattened: parsed.flattened, limits: *limits }
     }
 
     /// What the document says of itself.
@@ -85,9 +87,19 @@ impl Dom {
         self.flattened
     }
 
-    /// The elements and texts in document order, without recursion.
+    /// Markup that this document quotes as text, within the same limits.
+    pub fn quoted(&self, markup: &str) -> Self {
+        Self::parse(markup, &self.limits, &Selectors::default())
+    }
+
+    /// The elements and texts in document order, without recursion. A shadow root's stand in place of its `<template>`.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { next: Some(Edge::Open(self.html.tree.root())), dom: self }
+        Walk { next: Some(Edge::Open(self.html.tree.root())), dom: self, templates: false }
+    }
+
+    /// As [`Dom::walk`], with the contents of every `<template>`: those that a script would put on the page.
+    pub fn walk_templates(&self) -> Walk<'_> {
+        Walk { templates: true, ..self.walk() }
     }
 }
 
@@ -131,7 +143,6 @@ impl<'a> Element<'a> {
 const NEVER_SHOWN: &[LocalName] = &[
     local_name!("script"),
     local_name!("style"),
-    local_name!("template"),
     local_name!("head"),
     local_name!("title"),
     local_name!("svg"),
@@ -148,6 +159,20 @@ const NEVER_SHOWN: &[LocalName] = &[
 pub struct Walk<'a> {
     next: Option<Edge<'a, Node>>,
     dom: &'a Dom,
+    /// Whether the contents of templates are walked too.
+    templates: bool,
+}
+
+/// Whether an element is a declarative shadow root, by its attribute's name today or in the first browsers.
+fn is_shadow_root(element: &scraper::node::Element) -> bool {
+    element.name.local == local_name!("template")
+        && element.attrs.iter().any(|(name, _)| matches!(&*name.local, "shadowrootmode" | "shadowroot"))
+}
+
+impl Walk<'_> {
+    fn skips(&self, name: &LocalName) -> bool {
+        NEVER_SHOWN.contains(name) || (*name == local_name!("template") && !self.templates)
+    }
 }
 
 impl<'a> Iterator for Walk<'a> {
@@ -159,13 +184,15 @@ impl<'a> Iterator for Walk<'a> {
             match edge {
                 Edge::Open(node) => {
                     let (shown, event) = match node.value() {
-                        Node::Element(element) if NEVER_SHOWN.contains(&element.name.local) => (false, None),
+                        // Its content stands in its place.
+                        Node::Element(element) if is_shadow_root(element) => (true, None),
+                        Node::Element(element) if self.skips(&element.name.local) => (false, None),
                         Node::Element(element) => {
                             let selector = self.dom.selected.get(&node.id()).copied();
                             (true, Some(Event::Open(Element { element, selector })))
                         }
                         Node::Text(text) => (false, Some(Event::Text(text))),
-                        Node::Document => (true, None),
+                        Node::Document | Node::Fragment => (true, None),
                         _ => (false, None),
                     };
                     self.next = Some(match node.first_child() {
@@ -179,7 +206,9 @@ impl<'a> Iterator for Walk<'a> {
                 }
                 Edge::Close(node) => {
                     self.next = node.parent().map(|_| after(node));
-                    if let Node::Element(element) = node.value() {
+                    if let Node::Element(element) = node.value()
+                        && !is_shadow_root(element)
+                    {
                         return Some(Event::Close(element.name()));
                     }
                 }
@@ -203,6 +232,7 @@ const TELLING_RELATIONS: &[&str] = &["author", "license", "tag", "category"];
 /// Collects the facts of the head in one pass over all nodes.
 fn read_head(html: &Html) -> Head {
     let mut head = Head::default();
+    let mut json_ld = Vec::new();
     for node in html.tree.root().descendants() {
         let Node::Element(element) = node.value() else { continue };
         let attribute = |name: &str| {
@@ -256,11 +286,12 @@ fn read_head(html: &Html) -> Head {
                 });
             }
             "script" if attribute("type").is_some_and(|kind| kind.contains("ld+json")) => {
-                head.json_ld.push(text_of(node));
+                json_ld.push(text_of(node));
             }
             _ => {}
         }
     }
+    head.json_ld = JsonLd::parse(json_ld.iter().map(String::as_str));
     head
 }
 
@@ -335,7 +366,7 @@ mod tests {
     #[test]
     fn keeps_the_text_of_json_ld_and_of_no_other_script() {
         let head = head("<script>x</script><script type='application/ld+json'>{\"a\": 1}</script>");
-        assert_eq!(head.json_ld, ["{\"a\": 1}"]);
+        assert_eq!(head.json_ld, JsonLd::parse(["{\"a\": 1}"]));
     }
 
     #[test]

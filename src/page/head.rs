@@ -1,5 +1,7 @@
 //! What a document says of itself outside its visible text, as written: nothing is decoded further or judged.
 
+use super::json_ld::JsonLd;
+
 /// The facts of a document's head, and those that stand elsewhere for the same purpose.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Head {
@@ -13,8 +15,8 @@ pub struct Head {
     pub metas: Vec<Meta>,
     /// Every `<link>` with `rel` and `href`, and every `<a rel>` with one of `author`, `license`, `tag`, `category`.
     pub links: Vec<Link>,
-    /// The text of each `<script type="application/ld+json">`.
-    pub json_ld: Vec<String>,
+    /// What each `<script type="application/ld+json">` holds.
+    pub json_ld: JsonLd,
     /// Every `<time>`, in document order.
     pub times: Vec<Time>,
     /// Inline elements (`a`, `span`, `b` …) with an `itemprop` or class that [`crate::assets::states_metadata`].

@@ -5,12 +5,15 @@
 
 mod dom;
 mod head;
+mod json_ld;
+mod json_repair;
 mod parser;
 mod sink;
 mod text;
 
 pub use dom::{Dom, Element, Event, Limits, Selectors, Walk};
 pub use head::{Head, Link, Meta, Named, Time};
+pub use json_ld::{JsonLd, Object, types};
 pub use text::TextPage;
 
 /// A parsed document.

@@ -148,7 +148,8 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
             }),
             _ => false,
         };
-        if self.attributes == Attributes::Read {
+        // A template's say whether it is a shadow root.
+        if self.attributes == Attributes::Read && name.local != local_name!("template") {
             attrs.retain(|attribute| is_read(&attribute.name.local));
         }
         self.note(self.inner.create_element(name, attrs, flags), muted)
@@ -193,10 +194,12 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
     }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
-        let contents = self.note(self.inner.get_template_contents(&target.id), false);
-        let depth = self.places.borrow()[target.at as usize].depth;
-        self.places.borrow_mut()[contents.at as usize].depth = depth;
-        contents
+        let Place { depth, instead, .. } = self.places.borrow()[target.at as usize].clone();
+        instead.unwrap_or_else(|| {
+            let contents = self.note(self.inner.get_template_contents(&target.id), false);
+            self.places.borrow_mut()[contents.at as usize].depth = depth;
+            contents
+        })
     }
 
     fn same_node(&self, x: &Self::Handle, y: &Self::Handle) -> bool {
