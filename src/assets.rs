@@ -17,6 +17,9 @@ const MARKUP: &str = include_str!("../assets/markup.toml");
 
 const METADATA: &str = include_str!("../assets/metadata.toml");
 
+/// The model for pages with markup: `assets/models/README.md` says how it was made.
+pub const HTML_MODEL: &[u8] = include_bytes!("../assets/models/html.model");
+
 /// The built-in lexicon.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -45,8 +48,10 @@ pub fn metadata_names() -> &'static MetadataNames {
 }
 
 /// Every built-in file with its name: what the judgement depends on besides code and settings.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)])
+pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let texts =
+        LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)]);
+    texts.map(|(path, text)| (path, text.as_bytes())).chain([("assets/models/html.model", HTML_MODEL)])
 }
 
 /// Whether an `itemprop` or a class, in lower case, says that an element's text is a field of the metadata.
@@ -223,6 +228,7 @@ mod tests {
         Kind::Header,
         Kind::Footer,
         Kind::Sidebar,
+        Kind::ListingChrome,
         Kind::SiteName,
         Kind::DuplicateTitle,
         Kind::EmptyLabel,

@@ -83,6 +83,12 @@ pub struct RecordMetadata {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
+    /// What the page is: one of [`PageType::ALL`](crate::chrome::page_type::PageType::ALL) by name, or "" where nothing is known (flattened text).
+    pub page_type: &'static str,
+    /// How likely that is, 0 to 1, rounded to four places.
+    pub page_type_score: f64,
+    /// The F1 in words that `text` is expected to have, 0 to 1, rounded to four places; 0 where nothing is known.
+    pub expected_f1: f64,
     /// WHATWG name of the encoding.
     pub encoding: &'static str,
     /// Who decided on it.
@@ -169,6 +175,7 @@ pub struct Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chrome::page_type::PageType;
     use crate::chrome::{Field, Kind};
     use crate::decode::DecidedBy;
     use crate::source::Reason;
@@ -208,6 +215,9 @@ mod tests {
                 declared_language: "en".into(),
                 tags: vec!["a".into()],
                 categories: Vec::new(),
+                page_type: PageType::Forum.name(),
+                page_type_score: 0.75,
+                expected_f1: 0.9,
                 encoding: "UTF-8",
                 encoding_by: DecidedBy::Detected.name(),
                 replaced_chars: 0,
@@ -345,6 +355,8 @@ mod tests {
         let fields = [Field::Title, Field::Byline, Field::Tags, Field::License].map(Field::name);
         let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
         let metadata = &schema(SCHEMA_JSON)["properties"]["metadata"]["properties"];
+        let types: Vec<&str> = [""].into_iter().chain(PageType::ALL.map(PageType::name)).collect();
+        assert_eq!(metadata["page_type"]["enum"], to_value(&types));
         assert_eq!(metadata["removed_kinds"]["items"]["enum"], to_value(&kinds));
         assert_eq!(schema(REJECT_SCHEMA_JSON)["properties"]["reject_reason"]["enum"], to_value(&reasons));
         assert_eq!(

@@ -64,6 +64,8 @@ impl Block {
             line,
             link_chars: 0,
             links: 0,
+            bold_chars: 0,
+            href: String::new(),
             hidden: false,
             selector: None,
             stats: Stats::of(text),

@@ -54,6 +54,10 @@ pub struct Block {
     pub link_chars: u32,
     /// Links that start in it.
     pub links: u32,
+    /// Characters in bold (`b`, `strong`).
+    pub bold_chars: u32,
+    /// `href` of its first link, as written; "" without one.
+    pub href: String,
     /// Whether an ancestor hides it (`hidden`, `aria-hidden`, `display:none`).
     pub hidden: bool,
     /// The user's selector that matched it or an ancestor, an index into the settings' list.
@@ -133,8 +137,16 @@ pub struct Container {
     pub aria_role: String,
     /// `itemprop` attribute.
     pub itemprop: String,
+    /// `itemtype` attribute, as written.
+    pub itemtype: String,
     /// `class` and `id`, joined by a space, as written.
     pub class_id: String,
+    /// Elements inside it, with and without text.
+    pub elements: u32,
+    /// Those of them that are pictures.
+    pub images: u32,
+    /// Those of them that are controls of a form.
+    pub controls: u32,
     /// Nesting depth; the page has 0.
     pub depth: u16,
     /// Index of its first block.

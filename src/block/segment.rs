@@ -104,6 +104,16 @@ struct Open<'a> {
     level: Level,
     hidden: bool,
     selector: Option<u16>,
+    /// What had been met before it.
+    before: Met,
+}
+
+/// Elements met so far.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    elements: u32,
+    images: u32,
+    controls: u32,
 }
 
 /// How an element breaks the flow.
@@ -120,10 +130,20 @@ struct Segmenter<'a> {
     /// How many open elements are links, and preformatted.
     links: u32,
     preformatted: u32,
+    /// How many open elements set bold type.
+    bold: u32,
+    /// How many open elements are code inside a line.
+    code: u32,
+    /// The inline element that ended just now, with nothing behind it yet.
+    ended: Option<&'a str>,
+    met: Met,
     /// Text of the block in the making, white space collapsed unless preformatted.
     raw: String,
     link_chars: u32,
     links_begun: u32,
+    bold_chars: u32,
+    /// `href` of the first link.
+    href: &'a str,
     /// Whether a cell, and a row, started since the last block.
     fresh_cell: bool,
     fresh_row: bool,
@@ -138,9 +158,15 @@ impl<'a> Segmenter<'a> {
             open: Vec::with_capacity(64),
             links: 0,
             preformatted: 0,
+            bold: 0,
+            code: 0,
+            ended: None,
+            met: Met::default(),
             raw: String::new(),
             link_chars: 0,
             links_begun: 0,
+            bold_chars: 0,
+            href: "",
             fresh_cell: false,
             fresh_row: false,
             out: Blocks { blocks: Vec::new(), containers: vec![page], origin: Origin::Html },
@@ -172,12 +198,27 @@ impl<'a> Segmenter<'a> {
                 _ => {}
             }
         }
+        if let Some(ended) = self.ended.take() {
+            self.keep_apart(ended, name);
+        }
         match name {
             "a" => {
                 self.links += 1;
                 self.links_begun += 1;
+                if self.href.is_empty() {
+                    self.href = element.attribute("href").unwrap_or("");
+                }
             }
+            "b" | "strong" => self.bold += 1,
+            "code" | "kbd" | "samp" => self.code += 1,
             "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
+            _ => {}
+        }
+        let before = self.met;
+        self.met.elements += 1;
+        match name {
+            "img" => self.met.images += 1,
+            "input" | "textarea" | "select" | "button" => self.met.controls += 1,
             _ => {}
         }
         let parent = self.open.last();
@@ -188,6 +229,7 @@ impl<'a> Segmenter<'a> {
             level,
             hidden: parent.is_some_and(|parent| parent.hidden) || is_hidden(element),
             selector: element.selector.or(parent.and_then(|parent| parent.selector)),
+            before,
         });
     }
 
@@ -202,19 +244,39 @@ impl<'a> Segmenter<'a> {
         let open = self.open.pop().expect("looked at just now");
         match open.element.name() {
             "a" => self.links -= 1,
+            "b" | "strong" => self.bold -= 1,
+            "code" | "kbd" | "samp" => self.code -= 1,
             "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted -= 1,
             _ => {}
         }
+        self.ended = (open.level == Level::Inline && !self.raw.is_empty()).then_some(name);
         if let Some(container) = open.container {
-            self.out.containers[container as usize].end = self.out.blocks.len() as u32;
+            let container = &mut self.out.containers[container as usize];
+            container.end = self.out.blocks.len() as u32;
+            container.elements = self.met.elements - open.before.elements;
+            container.images = self.met.images - open.before.images;
+            container.controls = self.met.controls - open.before.controls;
+        }
+    }
+
+    /// Puts a space between two links that stand side by side without one: a page's style sets them apart.
+    fn keep_apart(&mut self, ended: &str, begun: &str) {
+        if ended == "a"
+            && begun == "a"
+            && self.preformatted == 0
+            && self.code == 0
+            && !self.raw.ends_with([' ', '\n'])
+        {
+            self.raw.push(' ');
         }
     }
 
     fn text(&mut self, text: &str) {
+        self.ended = None;
         if self.preformatted > 0 {
             self.raw.push_str(text);
-            if self.links > 0 {
-                self.link_chars += visible_chars(text);
+            if self.links > 0 || self.bold > 0 {
+                self.count(visible_chars(text));
             }
             return;
         }
@@ -223,8 +285,8 @@ impl<'a> Segmenter<'a> {
             let end = rest.find(is_html_space).unwrap_or(rest.len());
             if end > 0 {
                 self.raw.push_str(&rest[..end]);
-                if self.links > 0 {
-                    self.link_chars += rest[..end].chars().count() as u32;
+                if self.links > 0 || self.bold > 0 {
+                    self.count(rest[..end].chars().count() as u32);
                 }
                 rest = &rest[end..];
             } else {
@@ -233,6 +295,16 @@ impl<'a> Segmenter<'a> {
                 }
                 rest = rest.trim_start_matches(is_html_space);
             }
+        }
+    }
+
+    /// Notes visible characters for what they stand in.
+    fn count(&mut self, chars: u32) {
+        if self.links > 0 {
+            self.link_chars += chars;
+        }
+        if self.bold > 0 {
+            self.bold_chars += chars;
         }
     }
 
@@ -271,6 +343,8 @@ impl<'a> Segmenter<'a> {
                 line: 0,
                 link_chars: self.link_chars,
                 links: self.links_begun.max(u32::from(self.link_chars > 0)),
+                bold_chars: self.bold_chars,
+                href: self.href.to_owned(),
                 hidden: innermost.is_some_and(|open| open.hidden),
                 selector: innermost.and_then(|open| open.selector),
             };
@@ -282,6 +356,8 @@ impl<'a> Segmenter<'a> {
         self.raw.clear();
         self.link_chars = 0;
         self.links_begun = 0;
+        self.bold_chars = 0;
+        self.href = "";
     }
 
     /// What stands before a block of this role: cells of a row stand on one line, items and rows line by line.
@@ -319,7 +395,11 @@ impl<'a> Segmenter<'a> {
 
     fn finish(mut self) -> Blocks {
         self.flush();
-        self.out.containers[0].end = self.out.blocks.len() as u32;
+        let page = &mut self.out.containers[0];
+        page.end = self.out.blocks.len() as u32;
+        page.elements = self.met.elements;
+        page.images = self.met.images;
+        page.controls = self.met.controls;
         self.out
     }
 }
@@ -380,6 +460,7 @@ fn container(element: Element<'_>, parent: u32, depth: u16, first: u32) -> Conta
             }
             "role" => made.aria_role = value.to_ascii_lowercase(),
             "itemprop" => value.clone_into(&mut made.itemprop),
+            "itemtype" => value.clone_into(&mut made.itemtype),
             _ => {}
         }
     }
@@ -420,6 +501,14 @@ mod tests {
         assert_eq!(
             texts("<p>ex<b>tra</b>ction of <i>clean</i> <a>text</a></p>"),
             ["extraction of clean text"]
+        );
+    }
+
+    #[test]
+    fn two_links_side_by_side_are_words_apart() {
+        assert_eq!(
+            texts("<p><a>Jan Novak</a><a>Ann Bee</a>, <a>ex</a>tra</p>"),
+            ["Jan Novak Ann Bee, extra"]
         );
     }
 

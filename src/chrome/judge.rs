@@ -2,31 +2,40 @@
 //!
 //! Evidence adds up in log-odds, each kind's by how far it is to be trusted. Of one rule only the strongest counts, and
 //! a rule that speaks for a kind may be answered by rules that speak for content. A learned model enters as one more
-//! rule. Where the page as a whole is unsure, the bar for chrome is raised ([`cut`]).
+//! rule. Where the page as a whole is unsure, the bar for chrome is raised ([`Cut`]).
 
 use std::ops::Range;
 
+use super::cut::Cut;
 use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
 use super::settings::{Options, Wish};
-use super::trust;
-use crate::block::Blocks;
-
-/// The bar is never raised further than this, in log-odds: what is chrome with more than .9 falls on every page.
-const HIGHEST_BAR: f32 = 2.2;
+use super::{repeated, trust, whole_tables};
+use crate::block::{Blocks, Origin};
 
 /// Judges every block of a page.
-pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> Vec<Verdict> {
-    let heard = Heard::of(page.blocks.len(), evidence, options);
+pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> (Vec<Verdict>, Cut) {
+    let heard = Heard::of(page.blocks.len(), evidence);
     let factors = trust::Factors::of(page.origin);
-    let scores: Vec<f32> = heard.blocks().map(|found| score(found, &factors)).collect();
-    let bar = cut(page, &scores);
+    let words = page.blocks.iter().map(|block| block.stats.words);
+    let scores: Vec<f32> =
+        heard.blocks().zip(words).map(|(found, words)| score(found, words, &factors, options)).collect();
+    let cut = Cut::of(page, scores.iter().map(|score| -score));
     let mut sums = Vec::new();
-    heard.blocks().zip(scores).map(|(found, score)| verdict(found, score - bar, options, &mut sums)).collect()
+    let mut verdicts: Vec<Verdict> = heard
+        .blocks()
+        .zip(scores)
+        .map(|(found, score)| verdict(found, score - cut.bar(), options, &mut sums))
+        .collect();
+    if page.origin == Origin::Html {
+        whole_tables::keep(page, &mut verdicts);
+        repeated::drop(page, &mut verdicts);
+    }
+    (verdicts, cut)
 }
 
 /// The evidence of each block, of each rule the one with the greatest weight, in the order in which the rules first
-/// spoke. What the user wants kept speaks neither for nor against.
+/// spoke.
 struct Heard<'a> {
     evidence: Vec<&'a Evidence>,
     /// Where that of each block is.
@@ -34,10 +43,9 @@ struct Heard<'a> {
 }
 
 impl<'a> Heard<'a> {
-    fn of(blocks: usize, evidence: &'a [Evidence], options: &Options) -> Self {
-        let wanted = || evidence.iter().filter(|evidence| options.wish(evidence.kind) != Some(Wish::Keep));
+    fn of(blocks: usize, evidence: &'a [Evidence]) -> Self {
         let mut counts = vec![0; blocks];
-        for evidence in wanted() {
+        for evidence in evidence {
             counts[evidence.block as usize] += 1;
         }
         let mut end = 0;
@@ -50,7 +58,7 @@ impl<'a> Heard<'a> {
         // What fills the room of repeated rules is in no range.
         let Some(filler) = evidence.first() else { return Self { evidence: Vec::new(), ranges } };
         let mut heard = vec![filler; end];
-        for evidence in wanted() {
+        for evidence in evidence {
             let range = &mut ranges[evidence.block as usize];
             match heard[range.clone()].iter_mut().find(|known| known.rule == evidence.rule) {
                 Some(known) if known.weight.abs() < evidence.weight.abs() => *known = evidence,
@@ -69,34 +77,10 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// Log-odds that a block is chrome.
-fn score(found: &[&Evidence], factors: &trust::Factors) -> f32 {
-    found.iter().map(|evidence| evidence.weight * factors.factor(evidence.kind, evidence.rule)).sum()
-}
-
-/// How far the bar for chrome is raised on a page, in log-odds.
-///
-/// A block with probability p of being content belongs into the text that maximizes the expected F1 in words where p
-/// is at least half of that F1 (Lipton, Elkan and Naryanaswamy, "Optimal thresholding of classifiers to maximize F1
-/// measure", 2014, <https://arxiv.org/abs/1402.1892>). On a sure page that is .5; on a page where little is sure,
-/// such as a list of products, it is less, and more is kept.
-fn cut(page: &Blocks, scores: &[f32]) -> f32 {
-    let mut blocks: Vec<(f64, f64)> = page
-        .blocks
-        .iter()
-        .zip(scores)
-        .map(|(block, score)| (1.0 / (1.0 + f64::from(*score).exp()), f64::from(block.stats.words)))
-        .collect();
-    blocks.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let expected: f64 = blocks.iter().map(|(p, words)| p * words).sum();
-    let (mut kept, mut right, mut best) = (0.0, 0.0, 0.0_f64);
-    for (p, words) in blocks {
-        kept += words;
-        right += p * words;
-        best = best.max(2.0 * right / (kept + expected).max(1.0));
-    }
-    let threshold = (best / 2.0).clamp(0.01, 0.5);
-    ((1.0 - threshold) / threshold).ln().min(f64::from(HIGHEST_BAR)) as f32
+/// Log-odds that a block is chrome. What the user wants kept speaks neither for nor against.
+fn score(found: &[&Evidence], words: u32, factors: &trust::Factors, options: &Options) -> f32 {
+    let heard = found.iter().filter(|evidence| options.wish(evidence.kind) != Some(Wish::Keep));
+    heard.map(|evidence| evidence.weight * factors.factor(evidence.kind, evidence.rule, words)).sum()
 }
 
 fn verdict(found: &[&Evidence], score: f32, options: &Options, sums: &mut Vec<(Kind, f32)>) -> Verdict {
@@ -104,10 +88,12 @@ fn verdict(found: &[&Evidence], score: f32, options: &Options, sums: &mut Vec<(K
         found.iter().filter(|evidence| evidence.weight < 0.0).min_by(|a, b| a.weight.total_cmp(&b.weight));
     let kept = || Verdict { fate: Fate::Kept, rule: content.map_or("", |evidence| evidence.rule), score };
     let Some(kind) = heaviest_kind(found, sums) else { return kept() };
-    // What the user wants dropped falls on any sign of it.
-    let wished = options.wish(kind) == Some(Wish::Drop);
-    if score <= 0.0 && !wished {
-        return kept();
+    match options.wish(kind) {
+        Some(Wish::Keep) => return kept(),
+        // What the user wants dropped falls on any sign of it.
+        Some(Wish::Drop) => {}
+        None if score <= 0.0 => return kept(),
+        None => {}
     }
     let mut named: Option<&Evidence> = None;
     for evidence in found.iter().filter(|evidence| evidence.kind == kind && evidence.weight > 0.0) {
@@ -145,17 +131,18 @@ fn heaviest_kind(heard: &[&Evidence], sums: &mut Vec<(Kind, f32)>) -> Option<Kin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::Origin;
     use crate::chrome::{Field, Move};
 
     fn says(kind: Kind, weight: f32, rule: &'static str) -> Evidence {
         Evidence { block: 0, kind, weight, rule, moves: None }
     }
 
+    /// The verdict on a block of lines, of which all these kinds are trusted alike.
     fn judged(evidence: &[Evidence], options: &Options) -> Verdict {
-        let heard = Heard::of(1, evidence, options);
+        let heard = Heard::of(1, evidence);
         let found = heard.blocks().next().expect("there is one block");
-        verdict(found, score(found, &trust::Factors::of(Origin::Html)), options, &mut Vec::new())
+        let score = score(found, 9, &trust::Factors::of(Origin::Lines), options);
+        verdict(found, score, options, &mut Vec::new())
     }
 
     #[test]

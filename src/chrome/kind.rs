@@ -67,6 +67,7 @@ kinds! {
     Header = "header", "What else stands in the page's header.";
     Footer = "footer", "What else stands in the page's footer.";
     Sidebar = "sidebar", "What else stands beside the main column.";
+    ListingChrome = "listing_chrome", "Filters, sort orders, counts and buttons of a list of things.";
     SiteName = "site_name", "The site's name on a line of its own.";
     DuplicateTitle = "duplicate_title", "A further copy of the title, away from the first.";
     EmptyLabel = "empty_label", "Labels with nothing behind them, lone symbols.";
@@ -87,6 +88,7 @@ impl Kind {
             | Self::Header
             | Self::Footer
             | Self::Sidebar
+            | Self::ListingChrome
             | Self::Hidden
             | Self::FormControl => 0.4,
             _ => 1.0,

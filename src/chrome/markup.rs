@@ -108,7 +108,7 @@ impl Hint {
 }
 
 /// Where the words of a class name are: split at anything but letters, and where a capital follows a small letter.
-fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = name.as_bytes();
     let mut next = 0;
     std::iter::from_fn(move || {

@@ -7,36 +7,49 @@
 mod cue_testing;
 mod cued;
 pub mod cues;
+pub mod cut;
 pub mod detectors;
 pub mod evidence;
+pub mod features;
 pub mod folded;
 pub mod hinted;
 mod judge;
 pub mod kind;
+pub mod lexicons;
 mod list_run;
 mod look;
 pub mod markup;
+pub mod model;
 mod names;
+pub mod page_type;
 pub mod places;
 pub mod prose;
+mod repeated;
 mod run;
 pub mod settings;
 mod shape;
 mod short_cue;
+mod structural;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trust;
+mod whole_tables;
 pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
 pub use kind::Kind;
 
-use crate::block::{Block, Blocks};
+use std::sync::Arc;
+
+use crate::block::{Block, Blocks, Origin};
 use crate::metadata::Metadata;
 use cues::{BlockCues, Cues, Hit};
+use features::Column;
 use folded::Folded;
 use hinted::{Hinted, Inherited};
 use markup::{Hint, Markup};
+use model::Model;
+use page_type::PageType;
 use places::Places;
 use settings::{Action, Options};
 use zones::Zones;
@@ -71,12 +84,42 @@ pub struct Rules {
     /// The user's cues: not hints but decisions, so that they are matched and weighed apart.
     own: Cues,
     markup: Markup,
+    model: Arc<Model>,
     options: Options,
 }
 
+/// What became of a page.
+#[derive(Debug)]
+pub struct Judgement {
+    /// One verdict a block.
+    pub verdicts: Vec<Verdict>,
+    /// All evidence, by block.
+    pub evidence: Vec<Evidence>,
+    /// What the page is as a whole; `None` for flattened text, of which no model knows it.
+    pub whole: Option<Whole>,
+}
+
+/// What a page is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Whole {
+    /// The likeliest page type.
+    pub page_type: PageType,
+    /// How likely that is, 0 to 1.
+    pub type_score: f32,
+    /// The F1 in words that the extraction is expected to have, 0 to 1.
+    pub quality: f32,
+    /// What that is told from: see [`model::QUALITY`].
+    pub numbers: [f32; model::QUALITY.len()],
+}
+
 impl Rules {
-    /// The built-in rules, with what the user adds.
+    /// The built-in rules and the built-in model, with what the user adds.
     pub fn new(options: &Options) -> Self {
+        Self::with_model(options, Model::built_in())
+    }
+
+    /// The built-in rules with another model.
+    pub fn with_model(options: &Options, model: Arc<Model>) -> Self {
         let lexicon = crate::assets::lexicon();
         let built_in =
             lexicon.cues().filter_map(|(kind, mode, phrase)| Some((kind.parse().ok()?, mode, phrase)));
@@ -88,12 +131,49 @@ impl Rules {
             cues: Cues::new(built_in),
             own: Cues::new(own),
             markup: Markup::built_in(),
+            model,
             options: options.clone(),
         }
     }
 
     /// Judges a page: one verdict a block, and all the evidence.
-    pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> (Vec<Verdict>, Vec<Evidence>) {
+    pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> Judgement {
+        self.look(page, metadata, |view, mut evidence| {
+            let reading = (page.origin == Origin::Html).then(|| self.model.read(view, &evidence));
+            match &reading {
+                Some(reading) => model::detect(reading, &mut evidence),
+                None => shape::detect(view, &mut evidence),
+            }
+            self.user_cues(view.folded, &mut evidence);
+            self.user_selectors(page, &mut evidence);
+            let (mut verdicts, cut) = judge::judge(page, &evidence, &self.options);
+            let whole = reading.map(|reading| {
+                let (page_type, type_score) = reading.page_type();
+                structural::name(view, page_type, &mut verdicts);
+                let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.fate == Fate::Kept).collect();
+                let numbers = model::describe(page, &reading.scores, cut, &kept, &reading.types);
+                Whole { page_type, type_score, quality: self.model.quality(&numbers), numbers }
+            });
+            Judgement { verdicts, evidence, whole }
+        })
+    }
+
+    /// What speaks most for and against each block being content: the columns of the model with their share in its
+    /// log-odds, at most `most` of them, the heaviest first. Nothing for flattened text.
+    pub fn reasons(&self, page: &Blocks, metadata: &Metadata, most: usize) -> Vec<Vec<(Column, f32)>> {
+        if page.origin != Origin::Html {
+            return Vec::new();
+        }
+        self.look(page, metadata, |view, evidence| self.model.reasons(view, &evidence, most))
+    }
+
+    /// Has the typed detectors look at a page, and gives their evidence with what they looked at.
+    pub fn look<T>(
+        &self,
+        page: &Blocks,
+        metadata: &Metadata,
+        then: impl FnOnce(&View<'_>, Vec<Evidence>) -> T,
+    ) -> T {
         let folded = Folded::of(page);
         let cues: Vec<_> = folded.iter().map(|text| self.cues.find(text)).collect();
         let hints: Vec<_> = page.containers.iter().map(|container| self.markup.hints(container)).collect();
@@ -116,10 +196,7 @@ impl Rules {
         for detector in detectors::ALL {
             detector.detect(&view, &mut found);
         }
-        shape::detect(&view, &mut found);
-        self.user_cues(&folded, &mut found);
-        self.user_selectors(page, &mut found);
-        (judge::judge(page, &found, &self.options), found)
+        then(&view, found)
     }
 
     fn user_cues(&self, folded: &Folded, found: &mut Vec<Evidence>) {

@@ -1,59 +1,37 @@
-//! What a block's shape and place say, for and against: words, links, prose, zones of the page.
+//! What the shape and place of a flattened line say, for and against: words, prose, company.
 //!
 //! The rules that know no language and no kind. They were fitted together, so they stand together: weights are the
-//! coefficients of a logistic regression of "the block's 3-grams stand in the gold text" on these rules, over the
-//! blocks of wcxb-train, each block weighing its share of the page's gold words; one column for markup, one for
-//! flattened lines. Rules whose coefficient stayed under .1 in both were dropped.
+//! coefficients of a logistic regression of "the line's 3-grams stand in the gold text" on these rules, over the lines
+//! of wcxb-train flattened, each weighing its share of the page's gold words. Pages with markup have a learned
+//! [model](super::model) in this place.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::View;
 use super::evidence::Evidence;
 use super::kind::Kind;
-use super::markup::Strength;
-use crate::block::{Block, Origin, Role};
+use crate::block::Block;
 
-/// A weight in log-odds, positive for chrome: for pages with markup, and for flattened lines.
-#[derive(Debug, Clone, Copy)]
-struct Weight {
-    html: f32,
-    lines: f32,
-}
-
-const fn weight(html: f32, lines: f32) -> Weight {
-    Weight { html, lines }
-}
-
-const PRIOR: Weight = weight(0.16, 0.0);
-const ONE_WORD: Weight = weight(0.15, 0.35);
-const FEW_WORDS: Weight = weight(0.12, 0.35);
-const PHRASE: Weight = weight(-0.15, -0.20);
-const SEPARATORS: Weight = weight(0.75, 0.95);
-const DIGITS: Weight = weight(0.45, 0.35);
-const ALL_LINK: Weight = weight(0.16, 0.0);
-const REPEAT: Weight = weight(0.20, 0.90);
-const AMONG_SHORT: Weight = weight(0.55, 0.90);
-const OUTSIDE_MAIN: Weight = weight(1.10, 0.0);
-const BEFORE_PROSE: Weight = weight(-0.40, 0.75);
-const AFTER_PROSE: Weight = weight(0.17, 0.60);
-const PROSE: Weight = weight(-0.26, -0.60);
-const PARAGRAPH: Weight = weight(-0.64, 0.0);
-const COMPANY: Weight = weight(0.0, -0.35);
-const HINT: Weight = weight(-0.53, 0.0);
-const HEADING: Weight = weight(-0.70, 0.0);
-const CELL: Weight = weight(-0.75, 0.0);
-const CODE: Weight = weight(-0.90, 0.0);
-const COLON: Weight = weight(-0.47, -1.0);
-const COMMA: Weight = weight(0.0, -0.40);
+// Weights in log-odds, positive for chrome.
+const ONE_WORD: f32 = 0.35;
+const FEW_WORDS: f32 = 0.35;
+const PHRASE: f32 = -0.20;
+const SEPARATORS: f32 = 0.95;
+const DIGITS: f32 = 0.35;
+const REPEAT: f32 = 0.90;
+const AMONG_SHORT: f32 = 0.90;
+const BEFORE_PROSE: f32 = 0.75;
+const AFTER_PROSE: f32 = 0.60;
+const PROSE: f32 = -0.60;
+const COMPANY: f32 = -0.35;
+const COLON: f32 = -1.0;
+const COMMA: f32 = -0.40;
 
 /// How many blocks to each side are a block's neighbourhood.
 const NEIGHBOURS: usize = 3;
 
 /// A neighbour with at most this many words is a short one.
 const NEIGHBOUR_SHORT: u32 = 5;
-
-/// Share of its characters in links above which a block is all link.
-const ALL_LINKED: f32 = 0.8;
 
 /// Adds what shape and place say of every block.
 pub(super) fn detect(view: &View<'_>, found: &mut Vec<Evidence>) {
@@ -64,39 +42,33 @@ pub(super) fn detect(view: &View<'_>, found: &mut Vec<Evidence>) {
     }
     let prose = window_counts(blocks.len(), |at| view.prose[at]);
     let short = window_counts(blocks.len(), |at| blocks[at].stats.words <= NEIGHBOUR_SHORT);
-    let mut shape = Shape { html: view.page.origin == Origin::Html, block: 0, found };
+    let mut shape = Shape { block: 0, found };
     for (at, block) in blocks.iter().enumerate() {
         shape.block = at as u32;
-        shape.add(PRIOR, 1.0, "other/prior");
         if view.prose[at] {
             shape.add(PROSE, 1.0, "content/prose");
         } else {
             not_prose(&mut shape, block);
-        }
-        if block.link_share() > ALL_LINKED {
-            shape.add(ALL_LINK, 1.0, "other/all_link");
         }
         if copies[block.text.as_str()] > 1 {
             shape.add(REPEAT, 1.0, "other/repeat");
         }
         shape.add(AMONG_SHORT, short[at], "other/among_short");
         shape.add(COMPANY, prose[at], "content/among_prose");
-        role(&mut shape, view, block);
-        place(&mut shape, view, block);
+        place(&mut shape, view);
     }
 }
 
 /// Where evidence about one block goes.
 struct Shape<'a> {
-    html: bool,
     block: u32,
     found: &'a mut Vec<Evidence>,
 }
 
 impl Shape<'_> {
-    fn add(&mut self, weight: Weight, share: f32, rule: &'static str) {
-        let weight = share * if self.html { weight.html } else { weight.lines };
-        if weight != 0.0 {
+    fn add(&mut self, weight: f32, share: f32, rule: &'static str) {
+        if share > 0.0 {
+            let weight = weight * share;
             self.found.push(Evidence { block: self.block, kind: Kind::Other, weight, rule, moves: None });
         }
     }
@@ -124,26 +96,8 @@ fn not_prose(shape: &mut Shape<'_>, block: &Block) {
     }
 }
 
-fn role(shape: &mut Shape<'_>, view: &View<'_>, block: &Block) {
-    match block.role {
-        Role::Heading(_) => shape.add(HEADING, 1.0, "content/heading"),
-        Role::Cell => shape.add(CELL, 1.0, "content/cell"),
-        Role::Code | Role::Quote => shape.add(CODE, 1.0, "content/code_or_quote"),
-        _ => {}
-    }
-    if view.page.containers[block.container as usize].tag == "p" {
-        shape.add(PARAGRAPH, 1.0, "content/paragraph");
-    }
-}
-
-fn place(shape: &mut Shape<'_>, view: &View<'_>, block: &Block) {
-    let zone = &view.zones.containers[block.container as usize];
-    if let Some(Strength::Sure) = zone.content {
-        shape.add(HINT, 1.0, "content/markup");
-    }
-    if !zone.in_main {
-        shape.add(OUTSIDE_MAIN, 1.0, "other/outside_main");
-    } else if shape.block < view.zones.first_prose {
+fn place(shape: &mut Shape<'_>, view: &View<'_>) {
+    if shape.block < view.zones.first_prose {
         shape.add(BEFORE_PROSE, 1.0, "other/before_prose");
     } else if shape.block > view.zones.last_prose {
         shape.add(AFTER_PROSE, 1.0, "other/after_prose");

@@ -112,6 +112,10 @@ pub(super) struct Value {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     values: Vec<Value>,
+    /// What the page says it is, in lower case, each once.
+    pub(super) types: Vec<String>,
+    /// The longest text that is stated to be the page's own.
+    pub(super) stated_text: String,
 }
 
 impl Found {
@@ -120,6 +124,14 @@ impl Found {
         let text = wording::one_line(text);
         if !text.is_empty() {
             self.values.push(Value { source, group, text, field });
+        }
+    }
+
+    /// Adds something that the page says it is.
+    pub(super) fn add_type(&mut self, name: &str) {
+        let name = name.trim().rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
+        if !name.is_empty() && !self.types.contains(&name) {
+            self.types.push(name);
         }
     }
 

@@ -21,6 +21,13 @@ pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
         state(main, Source::JsonLd, &graph, found);
     }
     for (group, node) in nodes.iter().enumerate() {
+        for name in node.get("@type").map(each).into_iter().flatten().filter_map(Value::as_str) {
+            found.add_type(name);
+        }
+        let stated = text(node.get("articleBody"));
+        if stated.len() > found.stated_text.len() {
+            stated.clone_into(&mut found.stated_text);
+        }
         match rank(node) {
             Some("page") => state(node, Source::JsonLdPage, &graph, found),
             Some("site") => {

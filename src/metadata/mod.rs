@@ -58,6 +58,10 @@ pub struct Metadata {
     pub tags: Vec<String>,
     /// Categories and sections, in order, each once.
     pub categories: Vec<String>,
+    /// What the page says it is: the types of its JSON-LD objects and its `og:type`, in lower case, each once.
+    pub types: Vec<String>,
+    /// The text of the page as its JSON-LD gives it (`articleBody`).
+    pub stated_text: String,
     /// Blocks that hold the title itself: the first one and copies beside it.
     pub title_blocks: Vec<u32>,
     /// Blocks that are bylines: author, date, reading time, and nothing else.
@@ -74,6 +78,9 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let canonical_url = first_address(&found, Field::CanonicalUrl, base);
     let address = if url.is_empty() { &canonical_url } else { url };
     json_ld::find(head, address, &mut found);
+    for meta in head.metas.iter().filter(|meta| meta.name == "og:type") {
+        found.add_type(&meta.content);
+    }
     lines::find(page, &mut found);
     if let Some(date) = url::date(address).or_else(|| url::date(&canonical_url)) {
         found.add(Field::Date, Source::Url, 0, &date);
@@ -99,6 +106,8 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
         author,
         canonical_url,
         declared_language,
+        types: found.types,
+        stated_text: found.stated_text,
         title_blocks,
         byline_blocks,
     }
@@ -221,6 +230,7 @@ mod tests {
                 license: "CC-BY-4.0".into(),
                 tags: vec!["oats".into(), "north".into()],
                 categories: vec!["Food".into()],
+                types: vec!["newsarticle".into()],
                 title_blocks: vec![0],
                 ..Metadata::default()
             }

@@ -18,6 +18,8 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
             line: 0,
             link_chars: 0,
             links: 0,
+            bold_chars: 0,
+            href: String::new(),
             hidden: false,
             selector: None,
             stats: Stats::of(text),
@@ -39,14 +41,5 @@ pub(super) fn within(mut page: Blocks, class: &str, blocks: Range<u32>) -> Block
 }
 
 fn container(class: &str, blocks: Range<u32>) -> Container {
-    Container {
-        parent: 0,
-        tag: String::new(),
-        aria_role: String::new(),
-        itemprop: String::new(),
-        class_id: class.to_owned(),
-        depth: 0,
-        first: blocks.start,
-        end: blocks.end,
-    }
+    Container { class_id: class.to_owned(), first: blocks.start, end: blocks.end, ..Container::default() }
 }

@@ -33,6 +33,7 @@ fn is_read(name: &LocalName) -> bool {
         local_name!("name"),
         local_name!("property"),
         local_name!("itemprop"),
+        local_name!("itemtype"),
         local_name!("http-equiv"),
         local_name!("type"),
         local_name!("lang"),

@@ -91,6 +91,9 @@ pub(super) fn record(
             declared_language: metadata.declared_language,
             tags: metadata.tags,
             categories: metadata.categories,
+            page_type: explanation.whole.map_or("", |whole| whole.page_type.name()),
+            page_type_score: explanation.whole.map_or(0.0, |whole| rounded(whole.type_score)),
+            expected_f1: explanation.whole.map_or(0.0, |whole| rounded(whole.quality)),
             encoding: decoded.encoding,
             encoding_by: decoded.by.name(),
             replaced_chars: decoded.replaced_chars,
@@ -108,6 +111,11 @@ pub(super) fn record(
         },
         text,
     }
+}
+
+/// A share at four places.
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 1e4).round() / 1e4
 }
 
 /// A reject of a document.

@@ -3,15 +3,15 @@
 use super::assemble::{self, Document};
 use super::{Cleaned, Explanation, Outcome};
 use crate::block::Blocks;
-use crate::chrome::{Fate, Field, Rules};
+use crate::chrome::{Fate, Field, Judgement, Rules};
 use crate::decode::{self, Decoded, Hints, Labels};
 use crate::error::Result;
-use crate::metadata;
+use crate::metadata::{self, Metadata};
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
 use crate::record::{Record, Rejected};
 use crate::settings::{Encoding, OverStripped, Settings, Title};
-use crate::source::{Content, Raw, Reason};
+use crate::source::{Content, Origin, Raw, Reason, Reject};
 
 /// Cleans documents one at a time: cues, hints, normalizer and settings, built once a run and shared by its threads.
 #[derive(Debug)]
@@ -23,15 +23,38 @@ pub struct Cleaner {
     fingerprint: String,
 }
 
+/// A document read up to where judging starts.
+#[derive(Debug)]
+pub struct Read {
+    /// Its text, and how it was decoded.
+    pub decoded: Decoded,
+    /// Whether it is markup.
+    pub is_html: bool,
+    /// Whether its elements nested deeper than the limit.
+    pub flattened: bool,
+    /// Its blocks.
+    pub blocks: Blocks,
+    /// What it says of itself.
+    pub metadata: Metadata,
+}
+
 impl Cleaner {
     /// Builds what all documents share.
     ///
     /// # Errors
     /// [`crate::Error::Usage`] where a selector of the settings is none.
     pub fn new(settings: &Settings) -> Result<Self> {
+        Self::with_rules(settings, Rules::new(&settings.chrome))
+    }
+
+    /// As [`Self::new`], with rules of one's own, such as those of another model.
+    ///
+    /// # Errors
+    /// [`crate::Error::Usage`] where a selector of the settings is none.
+    pub fn with_rules(settings: &Settings, rules: Rules) -> Result<Self> {
         Ok(Self {
             normalizer: Normalizer::new(&settings.normalize),
-            rules: Rules::new(&settings.chrome),
+            rules,
             fingerprint: assemble::fingerprint(&settings.judgement()?),
             selectors: Selectors::new(
                 settings.chrome.selectors.iter().map(|selector| selector.css.as_str()),
@@ -42,8 +65,26 @@ impl Cleaner {
 
     /// Makes a record of a document, or says why there is none.
     pub fn clean(&self, raw: Raw) -> Outcome {
+        self.explain(raw, 0)
+    }
+
+    /// As [`Self::clean`], with at most so many reasons a block of what the model says.
+    pub fn explain(&self, raw: Raw, reasons: usize) -> Outcome {
         let sha256 = raw.sha256();
         let Raw { origin, content } = raw;
+        match self.read(&origin, content) {
+            Ok(read) => self.judge(origin, sha256, read, reasons),
+            Err(reject) => {
+                Outcome::Rejected(assemble::rejected(&origin, &sha256, reject.reason, reject.message))
+            }
+        }
+    }
+
+    /// Reads a document up to its blocks and metadata.
+    ///
+    /// # Errors
+    /// Gives the reason why there can be no record of it.
+    pub fn read(&self, origin: &Origin, content: Content) -> std::result::Result<Read, Reject> {
         let hints = Hints {
             transport_charset: Some(origin.transport_charset.as_str()).filter(|charset| !charset.is_empty()),
             tld: origin.tld(),
@@ -60,21 +101,14 @@ impl Cleaner {
             }
             Content::HtmlField(field) => (Decoded::from_container(field.text), true),
             Content::TextField(field) => (Decoded::from_container(field.text), false),
-            Content::Unusable(reject) => {
-                return Outcome::Rejected(assemble::rejected(
-                    &origin,
-                    &sha256,
-                    reject.reason,
-                    reject.message,
-                ));
-            }
+            Content::Unusable(reject) => return Err(reject),
         };
         let page = if is_html { self.html(&decoded.text) } else { self.text(&decoded.text) };
         let blocks = Blocks::of(&page, &self.normalizer);
         // A page whose scripts would write its text still has its metadata.
         if blocks.blocks.is_empty() && !is_html {
             let message = "there is no text in it".to_owned();
-            return Outcome::Rejected(assemble::rejected(&origin, &sha256, Reason::Empty, message));
+            return Err(Reject { reason: Reason::Empty, message });
         }
         let nothing_said = Head::default();
         let (head, flattened) = match &page {
@@ -82,7 +116,13 @@ impl Cleaner {
             Page::Text(_) => (&nothing_said, false),
         };
         let metadata = metadata::read(head, &blocks, &origin.url);
-        let (mut verdicts, evidence) = self.rules.judge(&blocks, &metadata);
+        Ok(Read { decoded, is_html, flattened, blocks, metadata })
+    }
+
+    fn judge(&self, origin: Origin, sha256: [u8; 32], read: Read, reasons: usize) -> Outcome {
+        let Read { decoded, is_html, flattened, blocks, metadata } = read;
+        let reasons = if reasons > 0 { self.rules.reasons(&blocks, &metadata, reasons) } else { Vec::new() };
+        let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata);
         if self.settings.output.title == Title::Keep {
             for verdict in &mut verdicts {
                 if matches!(&verdict.fate, Fate::Moved(moved, _) if moved.field == Field::Title) {
@@ -91,13 +131,18 @@ impl Cleaner {
             }
         }
         let document = Document { origin, sha256, decoded: &decoded, is_html, flattened, metadata };
-        let explanation = Explanation { page: blocks, verdicts, evidence };
+        let explanation = Explanation { page: blocks, verdicts, evidence, whole, reasons };
         let record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
         let over_stripped = record.metadata.kept_ratio < self.settings.output.floor.value();
         if over_stripped && self.settings.output.over_stripped == OverStripped::Reject {
             return Outcome::Rejected(over_stripped_reject(&record));
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
+    }
+
+    /// The rules that judge.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn html(&self, text: &str) -> Page {

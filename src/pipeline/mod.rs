@@ -5,11 +5,12 @@ mod cleaner;
 mod removed;
 mod run;
 
-pub use cleaner::Cleaner;
+pub use cleaner::{Cleaner, Read};
 pub use run::{Drain, Progress, RemovedSpans, run};
 
 use crate::block::Blocks;
-use crate::chrome::{Evidence, Verdict};
+use crate::chrome::features::Column;
+use crate::chrome::{Evidence, Verdict, Whole};
 use crate::record::{Record, Rejected};
 
 /// What became of one document.
@@ -39,4 +40,9 @@ pub struct Explanation {
     pub verdicts: Vec<Verdict>,
     /// All evidence, by block.
     pub evidence: Vec<Evidence>,
+    /// What the page is as a whole; `None` for flattened text.
+    pub whole: Option<Whole>,
+    /// What weighed most in the model's score of each block, where that was asked for: a number's name, and its share
+    /// in the log-odds that the block is content.
+    pub reasons: Vec<Vec<(Column, f32)>>,
 }

@@ -72,7 +72,7 @@ struct Ceiling {
 
 impl<'g> Labelled<'g> {
     fn of(reader: &Reader, set: &Set, gold: &'g Gold) -> Result<Self> {
-        let blocks = reader.page(set, gold)?.page.blocks;
+        let blocks = reader.read(set, gold)?.blocks.blocks;
         Ok(match &gold.text {
             Some(text) => {
                 let labels = labels::of_text(&blocks, text);

@@ -4,10 +4,13 @@ use clap::Parser;
 
 mod bench;
 mod bless;
+mod gate;
 mod label;
 mod lexicon;
 mod sets;
 mod test;
+mod train;
+mod venv;
 mod words;
 
 /// The root of the workspace.
@@ -23,8 +26,12 @@ enum Task {
     Bless,
     /// Measure speed and memory, beside other programs where they are asked for.
     Bench(bench::Options),
+    /// Measure the quality of a fixed sample of pages, which may only rise.
+    Gate(gate::Options),
     /// Label the blocks of pages by their gold, to train and to measure on.
     Label(label::Options),
+    /// Fit the block model and the page models on labelled pages, and write them into assets/models/.
+    Train(train::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
 }
@@ -34,6 +41,8 @@ fn main() -> anyhow::Result<()> {
         Task::Test => test::run(),
         Task::Bless => bless::run(),
         Task::Bench(options) => bench::run(&options),
+        Task::Train(options) => train::run(&options),
+        Task::Gate(options) => gate::run(&options),
         Task::Label(options) => label::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
     }

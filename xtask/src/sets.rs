@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context, Result, bail, ensure};
-use dehusk::pipeline::{Cleaner, Explanation, Outcome};
+use anyhow::{Context, Result, anyhow, ensure};
+use dehusk::chrome::Rules;
+use dehusk::chrome::model::Model;
+use dehusk::pipeline::{Cleaner, Read};
 use dehusk::settings::Settings;
 use dehusk::source::{Content, Origin, Raw};
 use serde::Deserialize;
@@ -35,6 +38,43 @@ pub(crate) struct Gold {
     pub(crate) page_type: Option<String>,
 }
 
+/// Snippets of main text that were found and that were missed, and those of chrome that were found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Snippets {
+    right: usize,
+    missed: usize,
+    wrong: usize,
+}
+
+impl Snippets {
+    /// F1 of what was found, as trafilatura's evaluation counts it.
+    pub(crate) fn f1(self) -> f64 {
+        2.0 * self.right as f64 / (2 * self.right + self.missed + self.wrong).max(1) as f64
+    }
+}
+
+impl std::iter::Sum for Snippets {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            right: sum.right + one.right,
+            missed: sum.missed + one.missed,
+            wrong: sum.wrong + one.wrong,
+        })
+    }
+}
+
+impl Gold {
+    /// Which snippets a text has, white space aside.
+    pub(crate) fn snippets(&self, text: &str) -> Snippets {
+        let squash = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = squash(text);
+        let found =
+            |snippets: &[String]| snippets.iter().filter(|snippet| text.contains(&squash(snippet))).count();
+        let right = found(&self.with);
+        Snippets { right, missed: self.with.len() - right, wrong: found(&self.without) }
+    }
+}
+
 impl Set {
     /// The sets under a folder that have these names, or all sets of HTML pages there.
     pub(crate) fn read_all(data: &Path, names: &[String]) -> Result<Vec<Self>> {
@@ -50,6 +90,14 @@ impl Set {
         }
         ensure!(!names.is_empty(), "there is no set of HTML pages in {}", data.display());
         names.into_iter().map(|name| Self::read(data, name)).collect()
+    }
+
+    /// A page as a file of a folder: its address is not told.
+    pub(crate) fn raw(&self, gold: &Gold) -> Result<Raw> {
+        let path = self.folder.join("html").join(format!("{}.html", gold.id));
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let origin = Origin { file_path: path.to_string_lossy().into_owned(), ..Origin::default() };
+        Ok(Raw { origin, content: Content::Html(bytes) })
     }
 
     fn read(data: &Path, name: String) -> Result<Self> {
@@ -72,21 +120,20 @@ pub(crate) struct Reader(Cleaner);
 
 impl Reader {
     pub(crate) fn new() -> Result<Self> {
-        Ok(Self(Cleaner::new(&Settings::default())?))
+        let settings = Settings::default();
+        // What is read is the same with any model, and there may be none yet.
+        let rules = Rules::with_model(&settings.chrome, Arc::new(Model::default()));
+        Ok(Self(Cleaner::with_rules(&settings, rules)?))
     }
 
-    /// A page in blocks, with the verdicts on them.
-    pub(crate) fn page(&self, set: &Set, gold: &Gold) -> Result<Explanation> {
-        let path = set.folder.join("html").join(format!("{}.html", gold.id));
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let origin = Origin {
-            file_path: path.to_string_lossy().into_owned(),
-            url: gold.url.clone().unwrap_or_default(),
-            ..Origin::default()
-        };
-        match self.0.clean(Raw { origin, content: Content::Html(bytes) }) {
-            Outcome::Cleaned(cleaned) => Ok(cleaned.explanation),
-            Outcome::Rejected(reject) => bail!("{}: {}", path.display(), reject.message),
-        }
+    /// What is shared by all pages.
+    pub(crate) fn cleaner(&self) -> &Cleaner {
+        &self.0
+    }
+
+    /// A page as judging finds it.
+    pub(crate) fn read(&self, set: &Set, gold: &Gold) -> Result<Read> {
+        let Raw { origin, content } = set.raw(gold)?;
+        self.0.read(&origin, content).map_err(|reject| anyhow!("{}: {}", origin.file_path, reject.message))
     }
 }

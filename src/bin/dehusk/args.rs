@@ -91,6 +91,9 @@ pub(crate) struct InspectArgs {
     /// Print a JSON object a block
     #[arg(long)]
     pub(crate) json: bool,
+    /// Show below each block what weighed most in the model's score of it
+    #[arg(long)]
+    pub(crate) reasons: bool,
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
 }

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use dehusk::Error;
 use dehusk::chrome::Fate;
+use dehusk::chrome::features::Column;
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
 use dehusk::source::Inputs;
 use dehusk::source::Raw;
@@ -15,6 +16,9 @@ use serde::Serialize;
 
 use crate::args::InspectArgs;
 use crate::{Ending, say, terminal};
+
+/// How many reasons are told of a block's score.
+const REASONS: usize = 5;
 
 /// Characters of a block that are shown without `--json`.
 const SHOWN_CHARS: usize = 100;
@@ -25,10 +29,10 @@ pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
     let inputs = Inputs::expand(std::slice::from_ref(&args.file), settings.input.options(None))?;
     let raw = pick(inputs.documents(), args.member.as_deref())
         .with_context(|| format!("cannot inspect {}", args.file.to_string_lossy()))?;
-    match cleaner.clean(raw) {
+    match cleaner.explain(raw, REASONS) {
         Outcome::Cleaned(cleaned) => {
             let blocks = blocks(&cleaned);
-            terminal::print(&if args.json { json(&blocks)? } else { page(&cleaned, &blocks) })?;
+            terminal::print(&if args.json { json(&blocks)? } else { page(&cleaned, &blocks, args.reasons) })?;
             Ok(Ending::Done)
         }
         Outcome::Rejected(rejected) => {
@@ -61,7 +65,15 @@ struct Shown<'a> {
     rule: &'static str,
     score: f64,
     evidence: Vec<Sign>,
+    reasons: Vec<Reason>,
     text: &'a str,
+}
+
+/// A number that the model looked at, with its share in the log-odds that the block is content.
+#[derive(Debug, Serialize)]
+struct Reason {
+    column: String,
+    share: f64,
 }
 
 /// One observation about a block.
@@ -100,10 +112,16 @@ fn blocks(cleaned: &Cleaned) -> Vec<Shown<'_>> {
                 rule: verdict.rule,
                 score: rounded(verdict.score),
                 evidence,
+                reasons: reasons(explanation.reasons.get(at)),
                 text: &block.text,
             }
         })
         .collect()
+}
+
+fn reasons(of_block: Option<&Vec<(Column, f32)>>) -> Vec<Reason> {
+    let of_block = of_block.into_iter().flatten();
+    of_block.map(|(column, share)| Reason { column: column.name(), share: rounded(*share) }).collect()
 }
 
 fn rounded(weight: f32) -> f64 {
@@ -120,8 +138,8 @@ fn json(blocks: &[Shown<'_>]) -> Result<String> {
     Ok(text)
 }
 
-/// The page for people: a head, and a line a block.
-fn page(cleaned: &Cleaned, blocks: &[Shown<'_>]) -> String {
+/// The page for people: a head, and a line a block, with what weighed most below it where that is asked for.
+fn page(cleaned: &Cleaned, blocks: &[Shown<'_>], with_reasons: bool) -> String {
     let record = &cleaned.record;
     let dim = Style::new().dimmed();
     let mut text = String::new();
@@ -137,12 +155,19 @@ fn page(cleaned: &Cleaned, blocks: &[Shown<'_>]) -> String {
             let _ = writeln!(text, "{dim}{name:>9}{dim:#}  {}", terminal::escape(value));
         }
     }
+    if !record.metadata.page_type.is_empty() {
+        let _ = writeln!(
+            text,
+            "{dim}     type{dim:#}  {} ({:.2}), expected F1 {:.2}",
+            record.metadata.page_type, record.metadata.page_type_score, record.metadata.expected_f1
+        );
+    }
     for warning in &record.metadata.warnings {
         let _ = writeln!(text, "{dim}  warning{dim:#}  {}", terminal::escape(warning));
     }
     let rule_width = blocks.iter().map(|block| block.rule.len()).max().unwrap_or_default();
     let kind_width = blocks.iter().map(|block| block.kind.len()).max().unwrap_or_default();
-    for Shown { fate, kind, rule, score, text: block, .. } in blocks {
+    for Shown { fate, kind, rule, score, text: block, reasons, .. } in blocks {
         let style = match *fate {
             "kept" => Style::new(),
             "moved" => AnsiColor::Cyan.on_default(),
@@ -153,6 +178,11 @@ fn page(cleaned: &Cleaned, blocks: &[Shown<'_>]) -> String {
             "{style}{fate:<7}{style:#} {dim}{kind:<kind_width$} {rule:<rule_width$} {score:>6.2}{dim:#}  {style}{}{style:#}",
             terminal::escape(&shortened(block))
         );
+        if with_reasons && !reasons.is_empty() {
+            let reasons: Vec<String> =
+                reasons.iter().map(|reason| format!("{} {:+.2}", reason.column, reason.share)).collect();
+            let _ = writeln!(text, "{dim}        {}{dim:#}", reasons.join("  "));
+        }
     }
     let _ = writeln!(
         text,

@@ -196,13 +196,16 @@ mod tests {
     }
 
     #[test]
-    fn a_container_of_comments_falls_after_an_article_only() {
+    fn a_container_of_comments_is_one_after_an_article_only() {
         let comment =
             ("x", "I was there that night, and I can tell you that it was worse than the paper says.");
         let article = [("", PROSE), ("", PROSE), ("", PROSE), comment, comment];
         let thread = [("", "The flood"), comment, comment];
-        let falls = |lines| Sample::boxed(lines, Kind::CommentThread, Strength::Sure).falls(&CommentThread);
-        assert_eq!(falls(&article), [3, 4]);
-        assert_eq!(falls(&thread), [0_usize; 0]);
+        let seen = |lines| {
+            let evidence = Sample::boxed(lines, Kind::CommentThread, Strength::Sure).evidence(&CommentThread);
+            evidence.iter().map(|evidence| evidence.block).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&article), [3, 4]);
+        assert_eq!(seen(&thread), [0_u32; 0]);
     }
 }

@@ -1,13 +1,11 @@
 //! The programs that dehusk is measured against, in an environment of their own, at fixed versions.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::ROOT;
+use crate::{ROOT, venv};
 
 /// What is installed, all at once; the last is a part of lxml that jusText needs and does not ask for.
 const PACKAGES: &[&str] = &[
@@ -51,27 +49,8 @@ impl Peer {
             Self::Justext => "peer_justext.py",
         };
         let script = Path::new(ROOT).join("xtask/bench").join(script);
-        Ok([&python()?, &script, data, out].map(|path: &Path| path.display().to_string()).to_vec())
+        Ok([&venv::python("bench-venv", PACKAGES)?, &script, data, out]
+            .map(|path: &Path| path.display().to_string())
+            .to_vec())
     }
-}
-
-/// The interpreter of the environment, which is made where it is missing or holds other versions.
-fn python() -> Result<PathBuf> {
-    let folder = Path::new(ROOT).join("target/bench-venv");
-    let (python, mark) = (folder.join("bin/python"), folder.join("packages"));
-    let packages = PACKAGES.join("\n");
-    if fs::read_to_string(&mark).is_ok_and(|installed| installed == packages) {
-        return Ok(python);
-    }
-    eprintln!("installing {} under {}", PACKAGES.join(", "), folder.display());
-    succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    succeed(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))?;
-    fs::write(mark, packages)?;
-    Ok(python)
-}
-
-fn succeed(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot run {command:?}"))?;
-    ensure!(status.success(), "{command:?} failed: {status}");
-    Ok(())
 }

@@ -1,0 +1,91 @@
+//! After the end of an article stand comments, teasers and calls; the signs of an end are what was met on the way.
+
+use super::cued::{ASKING, BYLINE, COMMENTS, GROUPS, LEGAL, MENU, RELATED, SHARE, TAGS, THREAD};
+use super::{Facts, Family, many, one, share};
+use crate::block::Role;
+
+/// The groups of kinds whose first meeting tells of an end.
+const SIGNS: [usize; 8] = [COMMENTS, THREAD, SHARE, ASKING, RELATED, TAGS, BYLINE, LEGAL];
+
+const EACH: &[i8] = &[0, 1, 2, 3, 4, 5, 6, 7];
+
+pub(super) const FAMILIES: &[Family] = &[
+    one(
+        "strong_before",
+        "share of the main container's long prose blocks that stand before the block",
+        |p, b, _| {
+            let all = p.strong_before.last().copied().unwrap_or(0);
+            share(p.strong_before[b] as f32, all as f32)
+        },
+    ),
+    one("strong_blocks", "long prose blocks of the main container", |p, _, _| {
+        p.strong_before.last().copied().unwrap_or(0) as f32
+    }),
+    one("words_after_strong", "words since its last long prose, 0 up to there", |p, b, _| {
+        p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })
+    }),
+    one("prose_since_strong", "words in prose since its last long prose, outside of it", |p, b, _| {
+        p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).in_prose } else { 0.0 })
+    }),
+    many("met", "blocks of the n-th group of signs since the title", EACH, |p, b, n| {
+        met(p, b, SIGNS[n as usize])
+    }),
+    many("met_to_come", "blocks of the n-th group of signs after the block", EACH, |p, b, n| {
+        let group = SIGNS[n as usize];
+        f32::from(p.met[p.len()][group] - p.met[b + 1][group])
+    }),
+    many(
+        "since_sign",
+        "blocks since the last one of the n-th group of signs since the title, 1000 for none",
+        EACH,
+        |p, b, n| {
+            let group = SIGNS[n as usize];
+            since(p, b, group)
+        },
+    ),
+    one("met_menus", "blocks of menus since the title", |p, b, _| met(p, b, MENU)),
+    one("met_any", "blocks of any group since the title", |p, b, _| {
+        (0..GROUPS).map(|group| met(p, b, group)).sum()
+    }),
+    one("headlines_met", "headings of the title's level or above since the title", |p, b, _| {
+        let Some(title) = p.title else { return -1.0 };
+        let Role::Heading(level) = p.block(title).role else { return -1.0 };
+        (title + 1..=b)
+            .rev()
+            .take(NEAR)
+            .filter(|at| matches!(p.block(*at).role, Role::Heading(other) if other <= level))
+            .count() as f32
+    }),
+    one(
+        "prose_in_container",
+        "words in prose of the nearest container with more blocks, over those of the main one",
+        |p, b, _| {
+            let main = p.inside(p.view.zones.main).in_prose;
+            p.holder(b, 1).map_or(0.0, |holder| share(p.inside(holder).in_prose, main))
+        },
+    ),
+];
+
+/// How far back blocks are looked at one by one.
+const NEAR: usize = 60;
+
+/// Where counting starts: behind the title, or at the main container.
+fn start(facts: &Facts<'_>, block: usize) -> usize {
+    let start = facts.title.map_or(facts.main().0, |title| title + 1);
+    start.min(block)
+}
+
+fn met(facts: &Facts<'_>, block: usize, group: usize) -> f32 {
+    f32::from(facts.met[block][group] - facts.met[start(facts, block)][group])
+}
+
+fn since(facts: &Facts<'_>, block: usize, group: usize) -> f32 {
+    let start = start(facts, block);
+    let count = facts.met[block][group];
+    if count == facts.met[start][group] {
+        return 1000.0;
+    }
+    // The running count rises at the last sign: find where it first has its present value.
+    let at = facts.met[start..=block].partition_point(|met| met[group] < count) + start;
+    (block + 1 - at) as f32
+}

@@ -1,0 +1,128 @@
+//! What the learned model sees of a block: named numbers, from its text, its markup, its place and its company.
+//!
+//! A [`Family`] is one idea, such as "words of the container at a level", at one or more distances; each gives a
+//! column of numbers. Families are listed in [`FAMILIES`]; a model names the columns that it reads, so that a column
+//! that no model reads costs nothing. No family knows a language or a site: words of these come from tables that were
+//! counted on training pages ([`super::lexicons`]) and from the lexicon's function words.
+
+mod company;
+mod containers;
+mod cued;
+mod end;
+mod facts;
+mod headings;
+mod learned;
+mod markup;
+mod overlap;
+mod page;
+mod place;
+mod repeats;
+mod text;
+mod totals;
+
+pub use facts::Facts;
+pub use page::page_tokens;
+
+/// One idea of what tells content from chrome, measured at one or more distances.
+#[derive(Debug, Clone, Copy)]
+pub struct Family {
+    /// Its name, in `snake_case`.
+    pub name: &'static str,
+    /// What it measures, with unit and range.
+    pub doc: &'static str,
+    /// The distances at which it is measured; `[0]` where there is only one.
+    pub at: &'static [i8],
+    /// The value for a block at a distance.
+    of: fn(&Facts<'_>, usize, i8) -> f32,
+}
+
+/// A family with one column.
+const fn one(name: &'static str, doc: &'static str, of: fn(&Facts<'_>, usize, i8) -> f32) -> Family {
+    Family { name, doc, at: &[0], of }
+}
+
+/// A family with a column a distance.
+const fn many(
+    name: &'static str,
+    doc: &'static str,
+    at: &'static [i8],
+    of: fn(&Facts<'_>, usize, i8) -> f32,
+) -> Family {
+    Family { name, doc, at, of }
+}
+
+/// All families, by what they look at.
+pub const FAMILIES: &[(&str, &[Family])] = &[
+    ("text", text::FAMILIES),
+    ("markup", markup::FAMILIES),
+    ("containers", containers::FAMILIES),
+    ("repeats", repeats::FAMILIES),
+    ("place", place::FAMILIES),
+    ("headings", headings::FAMILIES),
+    ("company", company::FAMILIES),
+    ("cued", cued::FAMILIES),
+    ("end", end::FAMILIES),
+    ("overlap", overlap::FAMILIES),
+    ("learned", learned::FAMILIES),
+    ("page", page::FAMILIES),
+];
+
+/// One family at one distance.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    group: &'static str,
+    family: &'static Family,
+    at: i8,
+}
+
+impl Column {
+    /// Every column, in the order of the families.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let families =
+            FAMILIES.iter().flat_map(|&(group, families)| families.iter().map(move |of| (group, of)));
+        families.flat_map(|(group, family)| family.at.iter().map(move |&at| Self { group, family, at }))
+    }
+
+    /// Its name: that of the family, with the distance where there are several, as in `next_words+2`.
+    pub fn name(self) -> String {
+        match self.family.at {
+            [_] => self.family.name.to_owned(),
+            _ => format!("{}{:+}", self.family.name, self.at),
+        }
+    }
+
+    /// What it measures.
+    pub fn doc(self) -> &'static str {
+        self.family.doc
+    }
+
+    /// The name of what its family looks at.
+    pub fn group(self) -> &'static str {
+        self.group
+    }
+
+    /// Whether it says the same of every block of a page.
+    pub fn is_of_page(self) -> bool {
+        self.group == "page"
+    }
+
+    /// Whether it comes from the page model.
+    pub fn is_page_type(self) -> bool {
+        self.family.name == page::TYPE
+    }
+
+    /// Whether its value comes from tables counted on training pages.
+    pub fn is_learned(self) -> bool {
+        self.group == "learned" || self.family.name == page::TYPE_ODDS
+    }
+
+    /// Its value for a block of a page: always finite.
+    pub fn value(self, facts: &Facts<'_>, block: usize) -> f32 {
+        (self.family.of)(facts, block, self.at)
+    }
+}
+
+/// A part of a whole, 0 where the whole is nothing.
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}

@@ -1,0 +1,214 @@
+//! Words of markup and of short texts, with how much they speak for content: tables counted on training pages.
+//!
+//! A token is a hash of a class name, of a part of an address or of a word; its value is the log-odds that what carries
+//! it is main content. What a token is made of is told here, once, for counting and for serving.
+
+use crate::block::{Block, Container};
+
+/// Words up to which a block's text is looked up as a whole.
+const WHOLE_WORDS: u32 = 8;
+
+/// Words up to which a block's words are looked up.
+const FEW_WORDS: u32 = 40;
+
+/// Parts of a link's address that are looked up.
+const MOST_PARTS: usize = 6;
+
+/// What the tokens of a table are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Names and name parts of classes and ids.
+    Class,
+    /// Whole short texts, digits folded.
+    Text,
+    /// Words of short texts.
+    Word,
+    /// Parts of the address of a block's first link.
+    Link,
+    /// What the page says of itself, and names on its `<body>`: speaks of page types.
+    Page,
+}
+
+impl Source {
+    /// Every source of tokens of blocks.
+    pub const OF_BLOCKS: [Self; 4] = [Self::Class, Self::Text, Self::Word, Self::Link];
+}
+
+/// Log-odds by token.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Hashes, sorted.
+    keys: Vec<u32>,
+    /// Log-odds in sixteenths of a nat, parallel to the hashes.
+    values: Vec<i8>,
+}
+
+/// Steps a nat of a stored value.
+const STEPS: f32 = 16.0;
+
+impl Table {
+    /// A table of tokens with their log-odds, each held to ±7.9.
+    pub fn new(entries: impl IntoIterator<Item = (u32, f32)>) -> Self {
+        let mut entries: Vec<(u32, i8)> = entries
+            .into_iter()
+            .map(|(key, value)| (key, (value * STEPS).round().clamp(-127.0, 127.0) as i8))
+            .collect();
+        entries.sort_unstable();
+        entries.dedup_by_key(|entry| entry.0);
+        let (keys, values) = entries.into_iter().unzip();
+        Self { keys, values }
+    }
+
+    /// The log-odds of a token that the table has.
+    pub fn get(&self, token: u32) -> Option<f32> {
+        let at = self.keys.binary_search(&token).ok()?;
+        Some(f32::from(self.values[at]) / STEPS)
+    }
+
+    /// Its tokens with their log-odds, by token.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, i8)> {
+        self.keys.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// A table of stored entries; `None` unless they are sorted by token and as many as their values.
+    pub(super) fn from_stored(keys: Vec<u32>, values: Vec<i8>) -> Option<Self> {
+        (keys.len() == values.len() && keys.is_sorted()).then_some(Self { keys, values })
+    }
+
+    /// How many tokens it has.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// The tables of a model.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lexicons {
+    /// By class name.
+    pub classes: Table,
+    /// By whole short text.
+    pub texts: Table,
+    /// By word.
+    pub words: Table,
+    /// By part of an address.
+    pub links: Table,
+    /// By page type, in the order of [`super::page_type::PageType::ALL`]: log-odds that a page is of the type.
+    pub pages: Vec<Table>,
+}
+
+impl Lexicons {
+    /// The table of a source of tokens of blocks.
+    pub fn of(&self, source: Source) -> Option<&Table> {
+        match source {
+            Source::Class => Some(&self.classes),
+            Source::Text => Some(&self.texts),
+            Source::Word => Some(&self.words),
+            Source::Link => Some(&self.links),
+            Source::Page => None,
+        }
+    }
+}
+
+/// A hash that is the same in every build: FNV-1a, 32 bits, over the text in lower case.
+/// See <http://www.isthe.com/chongo/tech/comp/fnv/>.
+pub fn hash(text: &str) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut add = |byte: u8| hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    for c in text.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase() as u8);
+        } else {
+            for lower in c.to_lowercase() {
+                lower.encode_utf8(&mut [0; 4]).bytes().for_each(&mut add);
+            }
+        }
+    }
+    hash
+}
+
+/// A hash of a text in which every run of digits is one sign.
+fn hash_folded(text: &str, buffer: &mut String) -> u32 {
+    buffer.clear();
+    let mut in_digits = false;
+    for c in text.chars() {
+        let digit = c.is_numeric();
+        if !digit {
+            buffer.push(c);
+        } else if !in_digits {
+            buffer.push('0');
+        }
+        in_digits = digit;
+    }
+    hash(buffer)
+}
+
+/// The shape of a container: element, role, classes and id with digits folded. Like siblings have the same.
+pub fn shape_hash(container: &Container) -> u32 {
+    let mut buffer = String::new();
+    let names = hash_folded(&container.class_id, &mut buffer);
+    names ^ hash(&container.tag).rotate_left(7) ^ hash(&container.aria_role).rotate_left(13)
+}
+
+/// Calls back with the tokens of a container: each class and id with digits folded, and each word in them.
+pub fn class_tokens(container: &Container, buffer: &mut String, mut each: impl FnMut(u32)) {
+    for name in container.class_id.split_ascii_whitespace() {
+        each(hash_folded(name, buffer));
+        for part in super::markup::words(name) {
+            // A part is told from a whole name.
+            each(hash(&name[part]).rotate_left(1));
+        }
+    }
+    if !container.itemtype.is_empty() {
+        each(hash(container.itemtype.rsplit('/').next().unwrap_or_default()).rotate_left(2));
+    }
+}
+
+/// The token of a block's whole text, where it is short.
+pub fn text_token(block: &Block, buffer: &mut String) -> Option<u32> {
+    (block.stats.words <= WHOLE_WORDS).then(|| hash_folded(super::cues::trim(&block.text), buffer))
+}
+
+/// Calls back with the tokens of the words of a short block; a heading's and a link's are told from others.
+pub fn word_tokens(block: &Block, mut each: impl FnMut(u32)) {
+    if block.stats.words > FEW_WORDS {
+        return;
+    }
+    let turn = match block.role {
+        crate::block::Role::Heading(_) => 1,
+        _ if block.link_share() > 0.6 => 2,
+        _ => 0,
+    };
+    for word in block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !word.starts_with(|c: char| c.is_numeric()) {
+            each(hash(word).rotate_left(turn));
+        }
+    }
+}
+
+/// Calls back with the tokens of the address of a block's first link: its scheme or host's kind, and its parts.
+pub fn link_tokens(block: &Block, buffer: &mut String, mut each: impl FnMut(u32)) {
+    let href = block.href.trim();
+    if href.is_empty() {
+        return;
+    }
+    let (head, rest) = match href.split_once("://") {
+        Some((_, rest)) => ("//", rest),
+        None => match href.split_once(':') {
+            Some((scheme, rest)) if scheme.len() < 12 => (scheme, rest),
+            _ if href.starts_with('#') => ("#", &href[1..]),
+            _ => ("/", href),
+        },
+    };
+    each(hash(head).rotate_left(3));
+    let parts = rest.split(['/', '?', '&', '=', '#', '.']);
+    for part in parts.filter(|part| !part.is_empty()).take(MOST_PARTS) {
+        if part.len() <= 30 {
+            each(hash_folded(part, buffer));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Gradient-boosted trees over flat arrays: the smallest evaluator that serves a model trained elsewhere.
+//!
+//! A tree asks of one number after another whether it is at most a threshold, until it comes to a leaf; a forest adds
+//! up the leaves of its trees. Trees are walked one by one over all rows, so that a tree stays in the cache.
+
+use super::bytes::{Reader, Writer};
+
+/// A question of a tree.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Node {
+    /// Up to this value it goes to the left.
+    threshold: f32,
+    /// Which number of a row is asked.
+    column: u16,
+    /// The next question; or, negative, the leaf `-1 - next`.
+    next: [i16; 2],
+}
+
+/// Trees that add up to a log-odds or another number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Forest {
+    nodes: Vec<Node>,
+    /// The mean of the leaves below each node, weighed by what training had there: what is known before the answer.
+    values: Vec<f32>,
+    leaves: Vec<f32>,
+    /// Where the nodes and leaves of each tree begin.
+    trees: Vec<(u32, u32)>,
+}
+
+/// One tree of a forest.
+#[derive(Debug, Clone, Copy)]
+struct Tree<'a> {
+    nodes: &'a [Node],
+    values: &'a [f32],
+    leaves: &'a [f32],
+}
+
+/// A split as training gave it, for [`Forest::push_tree`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Split {
+    /// Which number of a row is asked.
+    pub column: u16,
+    /// Up to this value it goes to the left.
+    pub threshold: f32,
+    /// Left and right: the index of a split, or `-1 - leaf`.
+    pub next: [i16; 2],
+    /// The mean of the leaves below.
+    pub value: f32,
+}
+
+impl Forest {
+    /// Adds a tree, root first. A tree of one leaf has no splits.
+    ///
+    /// # Errors
+    /// Says what is wrong where a split points at nothing or back.
+    pub fn push_tree(&mut self, splits: &[Split], leaves: &[f32]) -> Result<(), String> {
+        let well_formed = splits.iter().enumerate().all(|(at, split)| {
+            split.next.iter().all(|&next| match usize::try_from(next) {
+                Ok(next) => next > at && next < splits.len(),
+                Err(_) => ((-1 - next) as usize) < leaves.len(),
+            })
+        });
+        if leaves.is_empty() || !well_formed {
+            return Err(format!("tree {} is malformed", self.trees.len()));
+        }
+        self.trees.push((self.nodes.len() as u32, self.leaves.len() as u32));
+        self.nodes.extend(splits.iter().map(|split| Node {
+            threshold: split.threshold,
+            column: split.column,
+            next: split.next,
+        }));
+        self.values.extend(splits.iter().map(|split| split.value));
+        self.leaves.extend_from_slice(leaves);
+        Ok(())
+    }
+
+    /// How many trees it has.
+    pub fn len(&self) -> usize {
+        self.trees.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.trees.is_empty()
+    }
+
+    /// The columns that it asks for, sorted, each once.
+    pub fn columns(&self) -> Vec<u16> {
+        let mut columns: Vec<u16> = self.nodes.iter().map(|node| node.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+
+    /// The sums for rows of `width` numbers, one after the other in `rows`.
+    pub fn sums(&self, rows: &[f32], width: usize) -> Vec<f32> {
+        /// Rows that go down a tree together: while one waits for its number, the others go on.
+        const TOGETHER: usize = 8;
+        let mut sums = vec![0.0; rows.len() / width.max(1)];
+        for at in 0..self.trees.len() {
+            let Tree { nodes, leaves, .. } = self.tree(at);
+            let start = if nodes.is_empty() { -1 } else { 0 };
+            for (sums, rows) in sums.chunks_mut(TOGETHER).zip(rows.chunks(TOGETHER * width)) {
+                let mut next = [start; TOGETHER];
+                let mut walking = true;
+                while walking {
+                    walking = false;
+                    for (next, row) in next.iter_mut().zip(rows.chunks_exact(width)) {
+                        if let Ok(at) = usize::try_from(*next) {
+                            let node = &nodes[at];
+                            *next = node.next[usize::from(row[node.column as usize] > node.threshold)];
+                            walking |= *next >= 0;
+                        }
+                    }
+                }
+                for (sum, next) in sums.iter_mut().zip(next) {
+                    *sum += leaves[(-1 - next) as usize];
+                }
+            }
+        }
+        sums
+    }
+
+    /// What each column adds to the sum of a row, by how the mean changes with each answer (Saabas, "Interpreting random
+    /// forests", 2014, <http://blog.datadive.net/interpreting-random-forests/>): columns with their share, the greatest
+    /// first.
+    pub fn reasons(&self, row: &[f32]) -> Vec<(u16, f32)> {
+        let mut shares = vec![0.0_f32; row.len()];
+        for at in 0..self.trees.len() {
+            let Tree { nodes, values, leaves } = self.tree(at);
+            let mut next: i16 = if nodes.is_empty() { -1 } else { 0 };
+            while let Ok(at) = usize::try_from(next) {
+                let node = &nodes[at];
+                next = node.next[usize::from(row[node.column as usize] > node.threshold)];
+                let value = match usize::try_from(next) {
+                    Ok(next) => values[next],
+                    Err(_) => leaves[(-1 - next) as usize],
+                };
+                shares[node.column as usize] += value - values[at];
+            }
+        }
+        let mut reasons: Vec<(u16, f32)> = (0..).zip(shares).filter(|(_, share)| *share != 0.0).collect();
+        reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        reasons
+    }
+
+    fn tree(&self, at: usize) -> Tree<'_> {
+        let (node, leaf) = self.trees[at];
+        let (node_end, leaf_end) =
+            self.trees.get(at + 1).copied().unwrap_or((self.nodes.len() as u32, self.leaves.len() as u32));
+        let nodes = node as usize..node_end as usize;
+        Tree {
+            nodes: &self.nodes[nodes.clone()],
+            values: &self.values[nodes],
+            leaves: &self.leaves[leaf as usize..leaf_end as usize],
+        }
+    }
+
+    /// Writes it down.
+    pub(super) fn write(&self, out: &mut Writer) {
+        out.number(self.trees.len());
+        for at in 0..self.trees.len() {
+            let Tree { nodes, values, leaves } = self.tree(at);
+            out.number(nodes.len());
+            for (node, value) in nodes.iter().zip(values) {
+                out.short(node.column);
+                out.float(node.threshold);
+                out.short(node.next[0] as u16);
+                out.short(node.next[1] as u16);
+                out.float(*value);
+            }
+            out.number(leaves.len());
+            leaves.iter().for_each(|leaf| out.float(*leaf));
+        }
+    }
+
+    /// Reads what was written.
+    ///
+    /// # Errors
+    /// Says what is wrong with the bytes.
+    pub(super) fn read(from: &mut Reader<'_>, width: usize) -> Result<Self, String> {
+        let mut forest = Self::default();
+        for _ in 0..from.number()? {
+            let splits: Vec<Split> = (0..from.number()?)
+                .map(|_| {
+                    let column = from.short()?;
+                    if column as usize >= width {
+                        return Err(format!("a tree asks for column {column} of {width}"));
+                    }
+                    Ok(Split {
+                        column,
+                        threshold: from.float()?,
+                        next: [from.short()? as i16, from.short()? as i16],
+                        value: from.float()?,
+                    })
+                })
+                .collect::<Result<_, _>>()?;
+            let leaves: Vec<f32> = (0..from.number()?).map(|_| from.float()).collect::<Result<_, _>>()?;
+            forest.push_tree(&splits, &leaves)?;
+        }
+        Ok(forest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two trees: one asks column 0, then column 1; the other is one leaf.
+    fn forest() -> Forest {
+        let mut forest = Forest::default();
+        let splits = [
+            Split { column: 0, threshold: 1.0, next: [-1, 1], value: 0.5 },
+            Split { column: 1, threshold: 0.0, next: [-2, -3], value: 1.5 },
+        ];
+        forest.push_tree(&splits, &[-0.5, 1.0, 2.0]).expect("it is well-formed");
+        forest.push_tree(&[], &[0.25]).expect("it is well-formed");
+        forest
+    }
+
+    #[test]
+    fn adds_up_the_leaves() {
+        assert_eq!(forest().sums(&[1.0, 9.0, 1.5, 0.0, 2.0, 0.1], 2), [-0.25, 1.25, 2.25]);
+    }
+
+    #[test]
+    fn shares_the_sum_out_to_columns() {
+        assert_eq!(forest().reasons(&[2.0, 0.1]), [(0, 1.0), (1, 0.5)]);
+        assert_eq!(forest().reasons(&[0.0, 0.1]), [(0, -1.0)]);
+    }
+
+    #[test]
+    fn reads_what_it_wrote() {
+        let mut out = Writer::default();
+        forest().write(&mut out);
+        let bytes = out.into_bytes();
+        assert_eq!(Forest::read(&mut Reader::new(&bytes), 2), Ok(forest()));
+        assert!(Forest::read(&mut Reader::new(&bytes), 1).is_err());
+        assert!(Forest::read(&mut Reader::new(&bytes[..bytes.len() - 1]), 2).is_err());
+    }
+
+    #[test]
+    fn refuses_a_tree_that_points_back() {
+        let split = Split { column: 0, threshold: 0.0, next: [0, -1], value: 0.0 };
+        assert!(Forest::default().push_tree(&[split], &[1.0]).is_err());
+    }
+}

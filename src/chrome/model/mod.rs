@@ -1,0 +1,250 @@
+//! The learned model: how likely each block of a page is main content, what the page is, and how sure that is.
+//!
+//! Fitted by `cargo xtask train` on the [columns](super::features) that serve; the file and its card are in
+//! `assets/models/`. First the page model tells the page type; the block model knows it as columns of its own; last the
+//! quality model says how good the extraction is likely to be.
+
+mod bytes;
+mod forest;
+mod quality;
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+pub use forest::{Forest, Split};
+pub use quality::{QUALITY, describe};
+
+use super::features::{Column, Facts};
+use super::lexicons::{Lexicons, Table};
+use super::page_type::PageType;
+use super::{Evidence, Kind, View};
+
+use bytes::{Reader, Writer};
+use rustc_hash::FxHashMap;
+
+/// The first bytes of a model file, with the version of its form.
+const MAGIC: &[u8; 16] = b"dehusk model 1\n\0";
+
+/// Blocks that are worked out at once: their numbers stay in the cache, and memory is bounded.
+const AT_ONCE: usize = 32;
+
+/// A fitted model.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// The columns that its forests ask for.
+    pub columns: Vec<Column>,
+    /// The tables that learned columns look tokens up in.
+    pub lexicons: Lexicons,
+    /// A forest a page type, in the order of [`PageType::ALL`]: log-odds up to a constant.
+    pub types: Vec<Forest>,
+    /// Log-odds that a block is main content, by what all sets taught: the one for articles.
+    pub articles: Forest,
+    /// Log-odds that a block is main content, by what the set of all page types taught.
+    pub others: Forest,
+    /// The expected word F1 of the extraction, over [`QUALITY`].
+    pub quality: Forest,
+}
+
+/// What a model says of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Log-odds that each block is main content.
+    pub scores: Vec<f32>,
+    /// How likely each page type is, in the order of [`PageType::ALL`]; they add up to 1.
+    pub types: [f32; PageType::ALL.len()],
+}
+
+impl Reading {
+    /// The likeliest page type, and how likely it is.
+    pub fn page_type(&self) -> (PageType, f32) {
+        let mut best = (PageType::Article, 0.0);
+        for (page_type, share) in PageType::ALL.into_iter().zip(self.types) {
+            if share > best.1 {
+                best = (page_type, share);
+            }
+        }
+        best
+    }
+}
+
+impl Model {
+    /// The model that dehusk carries.
+    pub fn built_in() -> Arc<Self> {
+        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
+            Arc::new(
+                Model::from_bytes(crate::assets::HTML_MODEL)
+                    .unwrap_or_else(|error| unreachable_model(&error)),
+            )
+        });
+        MODEL.clone()
+    }
+
+    /// Reads a page.
+    pub fn read(&self, view: &View<'_>, evidence: &[Evidence]) -> Reading {
+        let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
+        let mut scores = Vec::with_capacity(facts.len());
+        for start in (0..facts.len()).step_by(AT_ONCE) {
+            let rows = self.rows(&facts, start..facts.len().min(start + AT_ONCE));
+            scores.extend(self.scores(&rows, facts.types[PageType::Article as usize]));
+        }
+        Reading { scores, types: facts.types }
+    }
+
+    /// The log-odds of rows of a page that is an article with this probability. More articles teach articles and
+    /// spoil other pages a little, so that there are two forests: their probabilities are mixed by it, and where it is
+    /// all but sure one is enough.
+    fn scores(&self, rows: &[f32], article: f32) -> Vec<f32> {
+        const SURE: f32 = 0.97;
+        let width = self.columns.len();
+        if article > SURE {
+            return self.articles.sums(rows, width);
+        }
+        let others = self.others.sums(rows, width);
+        if article < 1.0 - SURE {
+            return others;
+        }
+        let mix = |(one, other): (f32, f32)| {
+            let share = article / (1.0 + (-one).exp()) + (1.0 - article) / (1.0 + (-other).exp());
+            (share / (1.0 - share)).ln()
+        };
+        self.articles.sums(rows, width).into_iter().zip(others).map(mix).collect()
+    }
+
+    /// The columns that weigh most in the score of each block, at most `most`, with their share.
+    pub fn reasons(&self, view: &View<'_>, evidence: &[Evidence], most: usize) -> Vec<Vec<(Column, f32)>> {
+        let Some(facts) = self.facts(view, evidence) else { return Vec::new() };
+        let reasons = |block| {
+            let rows = self.rows(&facts, block..block + 1);
+            let forest =
+                if facts.types[PageType::Article as usize] < 0.5 { &self.others } else { &self.articles };
+            let reasons = forest.reasons(&rows);
+            reasons.into_iter().take(most).map(|(at, share)| (self.columns[at as usize], share)).collect()
+        };
+        (0..facts.len()).map(reasons).collect()
+    }
+
+    /// The F1 in words to expect of an extraction with these numbers of [`QUALITY`], 0 to 1.
+    pub fn quality(&self, numbers: &[f32; QUALITY.len()]) -> f32 {
+        let log_odds = self.quality.sums(numbers, numbers.len())[0];
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+
+    /// What is known of a page, its type included; `None` for a page without blocks.
+    fn facts<'a>(&self, view: &'a View<'a>, evidence: &[Evidence]) -> Option<Facts<'a>> {
+        let mut facts = Facts::of(view, evidence, &self.lexicons);
+        if facts.is_empty() {
+            return None;
+        }
+        facts.types = self.page_types(&facts);
+        Some(facts)
+    }
+
+    /// How likely each page type is.
+    pub fn page_types(&self, facts: &Facts<'_>) -> [f32; PageType::ALL.len()] {
+        let row: Vec<f32> = self
+            .columns
+            .iter()
+            .map(|column| if column.is_of_page() { column.value(facts, 0) } else { 0.0 })
+            .collect();
+        let mut types = [0.0; PageType::ALL.len()];
+        for (share, forest) in types.iter_mut().zip(&self.types) {
+            *share = forest.sums(&row, row.len())[0].exp();
+        }
+        let sum: f32 = types.iter().sum();
+        types.map(|share| if sum > 0.0 { share / sum } else { 0.0 })
+    }
+
+    /// The numbers of some blocks, one row after the other.
+    fn rows(&self, facts: &Facts<'_>, blocks: Range<usize>) -> Vec<f32> {
+        let width = self.columns.len();
+        let mut rows = vec![0.0; width * blocks.len()];
+        for (at, column) in self.columns.iter().enumerate() {
+            // What is the same for all blocks is worked out once.
+            let of_page = column.is_of_page().then(|| column.value(facts, 0));
+            for (block, place) in blocks.clone().zip(rows.iter_mut().skip(at).step_by(width)) {
+                *place = of_page.unwrap_or_else(|| column.value(facts, block));
+            }
+        }
+        rows
+    }
+
+    /// Writes it down.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.bytes(MAGIC);
+        out.number(self.columns.len());
+        self.columns.iter().for_each(|column| out.text(&column.name()));
+        let tables =
+            [&self.lexicons.classes, &self.lexicons.texts, &self.lexicons.words, &self.lexicons.links];
+        for table in tables.into_iter().chain(&self.lexicons.pages) {
+            out.number(table.len());
+            table.iter().for_each(|(token, _)| out.number(token as usize));
+            out.bytes(&table.iter().map(|(_, odds)| odds as u8).collect::<Vec<_>>());
+        }
+        self.types.iter().for_each(|forest| forest.write(&mut out));
+        self.articles.write(&mut out);
+        self.others.write(&mut out);
+        self.quality.write(&mut out);
+        out.into_bytes()
+    }
+
+    /// Reads what was written.
+    ///
+    /// # Errors
+    /// Says what is wrong with the bytes: they are no model, or one of another version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        let mut from = Reader::new(bytes);
+        if from.bytes() != Ok(MAGIC) {
+            return Err("this is no model file of this version".to_owned());
+        }
+        let named: FxHashMap<String, Column> = Column::all().map(|column| (column.name(), column)).collect();
+        let columns: Vec<Column> = (0..from.number()?)
+            .map(|_| {
+                let name = from.text()?;
+                named
+                    .get(name)
+                    .copied()
+                    .ok_or_else(|| format!("it asks for {name:?}, which this version does not have"))
+            })
+            .collect::<Result<_, _>>()?;
+        let mut table = || {
+            let keys: Vec<u32> =
+                (0..from.number()?).map(|_| Ok(from.number()? as u32)).collect::<Result<_, String>>()?;
+            let values: Vec<i8> = from.bytes()?.iter().map(|byte| *byte as i8).collect();
+            Table::from_stored(keys, values).ok_or_else(|| "a table is malformed".to_owned())
+        };
+        let lexicons = Lexicons {
+            classes: table()?,
+            texts: table()?,
+            words: table()?,
+            links: table()?,
+            pages: PageType::ALL.iter().map(|_| table()).collect::<Result<_, _>>()?,
+        };
+        let types =
+            PageType::ALL.iter().map(|_| Forest::read(&mut from, columns.len())).collect::<Result<_, _>>()?;
+        let articles = Forest::read(&mut from, columns.len())?;
+        let others = Forest::read(&mut from, columns.len())?;
+        let quality = Forest::read(&mut from, QUALITY.len())?;
+        if !from.is_at_end() {
+            return Err("there is something behind its end".to_owned());
+        }
+        Ok(Self { columns, lexicons, types, articles, others, quality })
+    }
+}
+
+/// Adds what the model says of each block.
+pub(super) fn detect(reading: &Reading, found: &mut Vec<Evidence>) {
+    found.extend((0..).zip(&reading.scores).map(|(block, &score)| Evidence {
+        block,
+        kind: Kind::Other,
+        weight: -score,
+        rule: if score > 0.0 { "content/model" } else { "other/model" },
+        moves: None,
+    }));
+}
+
+/// The built-in model never gets past the tests when it cannot be read.
+#[allow(clippy::panic, reason = "built-in data is read by the tests; there is nothing a caller could do")]
+fn unreachable_model(error: &str) -> ! {
+    panic!("assets/models/html.model: {error}")
+}
