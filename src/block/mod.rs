@@ -141,7 +141,7 @@ pub struct Container {
     pub itemtype: String,
     /// `class` and `id`, joined by a space, as written.
     pub class_id: String,
-    /// Elements inside it, with and without text.
+    /// Itself and the elements inside it, with and without text; the page is none.
     pub elements: u32,
     /// Those of them that are pictures.
     pub images: u32,

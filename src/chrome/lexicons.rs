@@ -212,3 +212,132 @@ pub fn link_tokens(block: &Block, buffer: &mut String, mut each: impl FnMut(u32)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::Role;
+    use crate::chrome::testing::line;
+
+    fn named(class_id: &str) -> Container {
+        Container { tag: "li".to_owned(), class_id: class_id.to_owned(), ..Container::default() }
+    }
+
+    fn of_class(container: &Container) -> Vec<u32> {
+        let mut tokens = Vec::new();
+        class_tokens(container, &mut String::new(), |token| tokens.push(token));
+        tokens
+    }
+
+    fn of_text(text: &str) -> Option<u32> {
+        text_token(&line(0, text, 0), &mut String::new())
+    }
+
+    fn of_words(block: &Block) -> Vec<u32> {
+        let mut tokens = Vec::new();
+        word_tokens(block, |token| tokens.push(token));
+        tokens
+    }
+
+    fn of_link(href: &str) -> Vec<u32> {
+        let mut tokens = Vec::new();
+        let block = Block { href: href.to_owned(), ..line(0, "x", 0) };
+        link_tokens(&block, &mut String::new(), |token| tokens.push(token));
+        tokens
+    }
+
+    fn hashes(texts: &[&str]) -> Vec<u32> {
+        texts.iter().map(|text| hash(text)).collect()
+    }
+
+    /// The first three are of FNV's own test vectors. Another value here is another model.
+    #[test]
+    fn a_hash_is_the_same_in_every_build() {
+        assert_eq!(
+            hashes(&["", "a", "foobar", "洪水"]),
+            [0x811c_9dc5, 0xe40c_292c, 0xbf9c_f968, 0xf857_3837]
+        );
+        assert_eq!(hashes(&["FooBar", "ÉTÉ"]), hashes(&["foobar", "été"]));
+    }
+
+    #[test]
+    fn a_class_gives_its_names_and_their_words() {
+        let part = |word: &str| hash(word).rotate_left(1);
+        assert_eq!(
+            of_class(&named("post-12 isHot")),
+            [hash("post-0"), part("post"), hash("isHot"), part("is"), part("Hot")]
+        );
+        assert_eq!(of_class(&named("post-12")), of_class(&named("post-7")));
+    }
+
+    #[test]
+    fn a_type_is_told_from_a_class() {
+        let container =
+            Container { itemtype: "https://schema.org/Product".to_owned(), ..Container::default() };
+        assert_eq!(of_class(&container), [hash("product").rotate_left(2)]);
+    }
+
+    #[test]
+    fn like_siblings_have_one_shape() {
+        assert_eq!(shape_hash(&named("post-1 odd")), shape_hash(&named("post-22 odd")));
+        assert_ne!(shape_hash(&named("post-1 odd")), shape_hash(&named("post-1")));
+        let other = Container { tag: "dd".to_owned(), ..named("post-1") };
+        assert_ne!(shape_hash(&other), shape_hash(&named("post-1")));
+    }
+
+    #[test]
+    fn a_short_text_is_looked_up_as_a_whole() {
+        assert_eq!(of_text("» 12 Comments:"), Some(hash("0 comments")));
+        assert_eq!(of_text("one two three four five six seven eight nine"), None);
+    }
+
+    #[test]
+    fn words_of_headings_and_links_are_told_from_others() {
+        let text = line(0, "Best of 2024", 0);
+        let heading = Block { role: Role::Heading(2), ..text.clone() };
+        let link = Block { link_chars: 10, ..text.clone() };
+        let turned = |turn: u32| [hash("best").rotate_left(turn), hash("of").rotate_left(turn)];
+        assert_eq!(of_words(&text), turned(0));
+        assert_eq!(of_words(&heading), turned(1));
+        assert_eq!(of_words(&link), turned(2));
+        assert_eq!(of_words(&line(0, &"word ".repeat(41), 0)), [0; 0]);
+    }
+
+    #[test]
+    fn a_link_gives_what_it_leads_to_and_the_parts_of_its_address() {
+        let head = |head: &str| hash(head).rotate_left(3);
+        let [page, site, mail, part] = [head("/"), head("//"), head("mailto"), head("#")];
+        assert_eq!(of_link("/tag/oats-12"), [&[page], &hashes(&["tag", "oats-0"])[..]].concat());
+        assert_eq!(
+            of_link("https://a.example/?p=3"),
+            [&[site], &hashes(&["a", "example", "p", "0"])[..]].concat()
+        );
+        assert_eq!(of_link("mailto:ann@a.example"), [&[mail], &hashes(&["ann@a", "example"])[..]].concat());
+        assert_eq!(of_link("#top"), [part, hash("top")]);
+        assert_eq!(of_link(" "), [0; 0]);
+    }
+
+    #[test]
+    fn a_long_address_gives_its_first_parts_and_no_title() {
+        assert_eq!(of_link("1/2/3/4/5/6/7").len(), 1 + MOST_PARTS);
+        assert_eq!(of_link(&format!("/news/{}", "a".repeat(31))).len(), 2);
+    }
+
+    #[test]
+    fn a_table_holds_sixteenths() {
+        let table = Table::new([(7, 0.5), (3, -0.06), (9, 100.0), (7, 0.25)]);
+        assert_eq!(table.len(), 3);
+        assert_eq!(
+            [3, 7, 9, 8].map(|token| table.get(token)),
+            [Some(-0.0625), Some(0.25), Some(7.9375), None]
+        );
+        let (keys, values) = table.iter().unzip();
+        assert_eq!(Table::from_stored(keys, values), Some(table));
+    }
+
+    #[test]
+    fn a_malformed_table_is_none() {
+        assert_eq!(Table::from_stored(vec![1, 2], vec![0]), None);
+        assert_eq!(Table::from_stored(vec![2, 1], vec![0, 0]), None);
+    }
+}

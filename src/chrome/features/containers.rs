@@ -62,9 +62,15 @@ pub(super) const FAMILIES: &[Family] = &[
             share(totals.typed, totals.words)
         },
     ),
-    many("holder_element_words", "words an element of the container", LEVELS, |p, b, n| {
-        container(p, b, n).map_or(0.0, |holder| share(totals(p, b, n).words, holder.elements as f32 + 1.0))
-    }),
+    many(
+        "holder_element_words",
+        "words over the elements of the container, itself counted twice",
+        LEVELS,
+        |p, b, n| {
+            container(p, b, n)
+                .map_or(0.0, |holder| share(totals(p, b, n).words, holder.elements as f32 + 1.0))
+        },
+    ),
     many("holder_images", "pictures a block of the container", LEVELS, |p, b, n| {
         container(p, b, n).map_or(0.0, |holder| share(holder.images as f32, totals(p, b, n).blocks))
     }),

@@ -24,7 +24,7 @@ pub(super) const FAMILIES: &[Family] = &[
     one("words_after_strong", "words since its last long prose, 0 up to there", |p, b, _| {
         p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })
     }),
-    one("prose_since_strong", "words in prose since its last long prose, outside of it", |p, b, _| {
+    one("prose_since_strong", "words in prose since its last long prose, 0 up to there", |p, b, _| {
         p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).in_prose } else { 0.0 })
     }),
     many("met", "blocks of the n-th group of signs since the title", EACH, |p, b, n| {
@@ -44,18 +44,22 @@ pub(super) const FAMILIES: &[Family] = &[
         },
     ),
     one("met_menus", "blocks of menus since the title", |p, b, _| met(p, b, MENU)),
-    one("met_any", "blocks of any group since the title", |p, b, _| {
+    one("met_any", "blocks of each group since the title, added up", |p, b, _| {
         (0..GROUPS).map(|group| met(p, b, group)).sum()
     }),
-    one("headlines_met", "headings of the title's level or above since the title", |p, b, _| {
-        let Some(title) = p.title else { return -1.0 };
-        let Role::Heading(level) = p.block(title).role else { return -1.0 };
-        (title + 1..=b)
-            .rev()
-            .take(NEAR)
-            .filter(|at| matches!(p.block(*at).role, Role::Heading(other) if other <= level))
-            .count() as f32
-    }),
+    one(
+        "headlines_met",
+        "headings of the title's level or above since it and among the last 60 blocks; -1 without such a title",
+        |p, b, _| {
+            let Some(title) = p.title else { return -1.0 };
+            let Role::Heading(level) = p.block(title).role else { return -1.0 };
+            (title + 1..=b)
+                .rev()
+                .take(NEAR)
+                .filter(|at| matches!(p.block(*at).role, Role::Heading(other) if other <= level))
+                .count() as f32
+        },
+    ),
     one(
         "prose_in_container",
         "words in prose of the nearest container with more blocks, over those of the main one",

@@ -20,9 +20,11 @@ pub(super) const FAMILIES: &[Family] = &[
     one("heading_links", "share of that heading's visible characters in links", |p, b, _| {
         heading(p, b).map_or(0.0, |at| p.block(at).link_share())
     }),
-    one("heading_depth", "levels from the block's container up to that heading's", |p, b, _| {
-        heading(p, b).map_or(-100.0, |at| depth(p, b) - depth(p, at))
-    }),
+    one(
+        "heading_depth",
+        "levels from the block's container up to that heading's, -100 without one",
+        |p, b, _| heading(p, b).map_or(-100.0, |at| depth(p, b) - depth(p, at)),
+    ),
     one("section_words", "words from that heading to the next", |p, b, _| section(p, b).words),
     one("section_blocks", "blocks from that heading to the next", |p, b, _| section(p, b).blocks),
     one("section_link_share", "share of the section's visible characters in links", |p, b, _| {

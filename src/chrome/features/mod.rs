@@ -17,6 +17,8 @@ mod overlap;
 mod page;
 mod place;
 mod repeats;
+#[cfg(test)]
+mod tests;
 mod text;
 mod totals;
 
@@ -83,7 +85,7 @@ impl Column {
         families.flat_map(|(group, family)| family.at.iter().map(move |&at| Self { group, family, at }))
     }
 
-    /// Its name: that of the family, with the distance where there are several, as in `next_words+2`.
+    /// Its name: that of the family, with the distance where there are several, as in `near_words+2`.
     pub fn name(self) -> String {
         match self.family.at {
             [_] => self.family.name.to_owned(),

@@ -11,12 +11,14 @@ use crate::metadata::Metadata;
 const COMPARED: usize = 60;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("title_overlap", "share of the block's words that the title has", |p, b, _| {
+    one("title_overlap", "share of the block's words that the title has, -1 without one", |p, b, _| {
         cover(p, b, &p.overlap.title)
     }),
-    one("description_overlap", "share of the block's words that the page's description has", |p, b, _| {
-        cover(p, b, &p.overlap.description)
-    }),
+    one(
+        "description_overlap",
+        "share of the block's words that the page's description has, -1 without one",
+        |p, b, _| cover(p, b, &p.overlap.description),
+    ),
     one(
         "stated_overlap",
         "share of the block's runs of three words that the stated text has, -1 without one",

@@ -75,7 +75,7 @@ pub(super) const FAMILIES: &[Family] = &[
     one("page_path_digits", "digits of the path", |p, _, _| p.page.path_digits),
     one("page_has_date", "1 where it states a date", |p, _, _| flag(!p.view.metadata.date.is_empty())),
     one("page_has_author", "1 where it states an author", |p, _, _| flag(!p.view.metadata.author.is_empty())),
-    one("page_stated", "words of the text that its JSON-LD states, in characters", |p, _, _| {
+    one("page_stated", "length of the text that its JSON-LD states, in bytes", |p, _, _| {
         p.view.metadata.stated_text.len() as f32
     }),
     one("page_comments", "blocks that speak of comments", |p, _, _| p.page.typed[COMMENTS]),

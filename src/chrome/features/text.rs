@@ -54,7 +54,7 @@ pub(super) const FAMILIES: &[Family] = &[
     }),
     one("currencies", "currency signs", |p, b, _| p.wording[b].currencies),
     one("years", "numbers from 1900 to 2099", |p, b, _| p.wording[b].years),
-    one("times", "colons between digits, as in times of day", |p, b, _| p.wording[b].times),
+    one("times", "colons behind digits, as in times of day", |p, b, _| p.wording[b].times),
     one("code_signs", "share of characters that programs are full of", |p, b, _| {
         share(p.wording[b].code_signs, p.block(b).stats.chars as f32)
     }),
@@ -69,20 +69,18 @@ pub(super) const FAMILIES: &[Family] = &[
         Role::Heading(level) => f32::from(level),
         _ => 0.0,
     }),
-    one("role", "role of the block, as a number from paragraph to control", |p, b, _| {
-        match p.block(b).role {
-            Role::Heading(_) => 0.0,
-            Role::Paragraph => 1.0,
-            Role::Quote => 2.0,
-            Role::Code => 3.0,
-            Role::Definition => 4.0,
-            Role::Term => 5.0,
-            Role::ListItem => 6.0,
-            Role::Cell => 7.0,
-            Role::Caption => 8.0,
-            Role::Line => 9.0,
-            Role::Control => 10.0,
-        }
+    one("role", "role of the block, as a number from heading to control", |p, b, _| match p.block(b).role {
+        Role::Heading(_) => 0.0,
+        Role::Paragraph => 1.0,
+        Role::Quote => 2.0,
+        Role::Code => 3.0,
+        Role::Definition => 4.0,
+        Role::Term => 5.0,
+        Role::ListItem => 6.0,
+        Role::Cell => 7.0,
+        Role::Caption => 8.0,
+        Role::Line => 9.0,
+        Role::Control => 10.0,
     }),
     one("hidden", "1 where an ancestor hides the block", |p, b, _| f32::from(u8::from(p.block(b).hidden))),
 ];

@@ -105,6 +105,8 @@ impl Model {
         }
         let mix = |(one, other): (f32, f32)| {
             let share = article / (1.0 + (-one).exp()) + (1.0 - article) / (1.0 + (-other).exp());
+            // Where single precision rounds a probability to 1, the log-odds stay finite.
+            let share = share.clamp(f32::EPSILON, 1.0 - f32::EPSILON);
             (share / (1.0 - share)).ln()
         };
         self.articles.sums(rows, width).into_iter().zip(others).map(mix).collect()
@@ -247,4 +249,163 @@ pub(super) fn detect(reading: &Reading, found: &mut Vec<Evidence>) {
 #[allow(clippy::panic, reason = "built-in data is read by the tests; there is nothing a caller could do")]
 fn unreachable_model(error: &str) -> ! {
     panic!("assets/models/html.model: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::Blocks;
+    use crate::chrome::{Rules, settings::Options};
+    use crate::metadata::Metadata;
+    use crate::normalize::Normalizer;
+    use crate::page::{Dom, Limits, Page, Selectors};
+
+    fn column(name: &str) -> Column {
+        Column::all().find(|column| column.name() == name).expect("there is such a column")
+    }
+
+    /// A forest of one leaf: it says the same of every row.
+    fn always(value: f32) -> Forest {
+        let mut forest = Forest::default();
+        forest.push_tree(&[], &[value]).expect("a leaf is well-formed");
+        forest
+    }
+
+    /// Forests for articles and others with odds of 3 and of 1/3; a page is a forum three times as likely as any
+    /// other type.
+    fn model() -> Model {
+        let third = 3.0_f32.ln();
+        let mut types = vec![always(0.0); PageType::ALL.len()];
+        types[PageType::Forum as usize] = always(third);
+        Model {
+            columns: vec![column("words"), column("page_words")],
+            lexicons: Lexicons {
+                classes: Table::new([(1, 0.5), (2, -0.5)]),
+                pages: vec![Table::new([(3, 1.0)]); PageType::ALL.len()],
+                ..Lexicons::default()
+            },
+            types,
+            articles: always(third),
+            others: always(-third),
+            quality: always(third),
+        }
+    }
+
+    /// The page of some paragraphs as a model reads it.
+    fn read(model: &Model, paragraphs: &[&str]) -> Reading {
+        let html: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+        let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Selectors::default())));
+        let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
+        let rules = Rules::with_model(&Options::default(), Arc::default());
+        rules.look(&page, &Metadata::default(), |view, evidence| model.read(view, &evidence))
+    }
+
+    fn is_near(one: f32, other: f32) -> bool {
+        (one - other).abs() < 1e-5
+    }
+
+    #[test]
+    fn the_built_in_model_is_written_as_it_was_read() {
+        assert!(Model::built_in().to_bytes() == crate::assets::HTML_MODEL);
+    }
+
+    #[test]
+    fn reads_what_it_wrote() {
+        let bytes = model().to_bytes();
+        let read = Model::from_bytes(&bytes).expect("it is whole");
+        assert_eq!(read.to_bytes(), bytes);
+        assert_eq!(
+            read.columns.iter().map(|column| column.name()).collect::<Vec<_>>(),
+            ["words", "page_words"]
+        );
+        assert_eq!((read.lexicons, read.articles), (model().lexicons, model().articles));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_or_too_long_is_refused() {
+        let mut bytes = model().to_bytes();
+        for length in 0..bytes.len() {
+            assert!(Model::from_bytes(&bytes[..length]).is_err(), "of {} bytes {length}", bytes.len());
+        }
+        bytes.push(0);
+        assert!(Model::from_bytes(&bytes).is_err_and(|error| error.contains("behind its end")));
+    }
+
+    #[test]
+    fn a_foreign_file_is_refused() {
+        let refused =
+            |bytes: &[u8]| Model::from_bytes(bytes).is_err_and(|error| error.contains("no model file"));
+        assert!(refused(b"\x89PNG\r\n\x1a\n") && refused(b"tree\nversion=v4\nnum_class=1\n"));
+        let mut newer = model().to_bytes();
+        let version = newer.iter().position(|byte| *byte == b'1').expect("the magic has it");
+        newer[version] = b'9';
+        assert!(refused(&newer));
+    }
+
+    #[test]
+    fn a_column_that_is_not_known_is_named() {
+        let mut bytes = model().to_bytes();
+        let at = bytes.windows(5).position(|five| five == b"words").expect("it asks for words");
+        bytes[at..at + 5].copy_from_slice(b"wards");
+        assert!(Model::from_bytes(&bytes).is_err_and(|error| error.contains("\"wards\"")));
+    }
+
+    #[test]
+    fn a_sure_page_type_has_one_forest() {
+        let (model, row) = (model(), [1.0, 1.0]);
+        assert_eq!(model.scores(&row, 0.98), [3.0_f32.ln()]);
+        assert_eq!(model.scores(&row, 0.02), [-3.0_f32.ln()]);
+    }
+
+    #[test]
+    fn between_them_probabilities_are_mixed() {
+        let (model, rows) = (model(), [1.0; 4]);
+        // 3/4 and 1/4, halves of each.
+        assert!(model.scores(&rows, 0.5).iter().all(|score| is_near(*score, 0.0)));
+        let mixed: f32 = 0.8 * 0.75 + 0.2 * 0.25;
+        assert!(model.scores(&rows, 0.8).iter().all(|score| is_near(*score, (mixed / (1.0 - mixed)).ln())));
+        assert_eq!(model.scores(&rows, 0.8).len(), 2);
+    }
+
+    #[test]
+    fn page_types_add_up_to_one() {
+        let reading = read(&model(), &["one"]);
+        let (page_type, share) = reading.page_type();
+        assert_eq!(page_type, PageType::Forum);
+        assert!(is_near(share, 3.0 / 9.0) && is_near(reading.types.iter().sum(), 1.0));
+    }
+
+    #[test]
+    fn each_block_has_its_own_score() {
+        let mut model = model();
+        let split = Split { column: 0, threshold: 1.0, next: [-1, -2], value: 0.0 };
+        model.others = Forest::default();
+        model.others.push_tree(&[split], &[-2.0, 2.0]).expect("it is well-formed");
+        model.types = vec![Forest::default(); PageType::ALL.len()];
+        model.types[PageType::Forum as usize] = always(9.0);
+        // More blocks than are worked out at once.
+        let paragraphs: Vec<&str> =
+            (0..3 * AT_ONCE).map(|at| if at % 3 == 0 { "two words" } else { "one" }).collect();
+        let expected: Vec<f32> = (0..3 * AT_ONCE).map(|at| if at % 3 == 0 { 2.0 } else { -2.0 }).collect();
+        assert_eq!(read(&model, &paragraphs).scores, expected);
+    }
+
+    #[test]
+    fn a_page_without_blocks_has_no_scores() {
+        assert_eq!(read(&model(), &[]).scores, [0.0; 0]);
+    }
+
+    #[test]
+    fn quality_is_a_probability() {
+        assert!(is_near(model().quality(&[0.0; QUALITY.len()]), 0.75));
+    }
+
+    #[test]
+    fn what_is_likely_content_speaks_against_chrome() {
+        let mut found = Vec::new();
+        detect(&Reading { scores: vec![1.5, -0.5], ..Reading::default() }, &mut found);
+        let found: Vec<_> =
+            found.iter().map(|evidence| (evidence.block, evidence.weight, evidence.rule)).collect();
+        assert_eq!(found, [(0, -1.5, "content/model"), (1, 0.5, "other/model")]);
+    }
 }

@@ -1,0 +1,66 @@
+//! What the containers around a block hold.
+
+use super::{Example, check, example};
+use crate::chrome::Kind;
+
+pub(super) const EXAMPLES: &[Example] = &[
+    // The first level is the `div` with two blocks, the second one `body` with three; there is no third.
+    example(
+        "<h1>Mill</h1><div><img><input><p>{b20}</p><p>$5, <a>Buy</a> 9:30</p></div>",
+        &[
+            ("holder_words+1", "$5", 24.0),
+            ("holder_words+2", "$5", 25.0),
+            ("holder_words+3", "$5", 0.0),
+            ("holder_words+1", "Mill", 25.0),
+            ("holder_blocks+1", "$5", 2.0),
+            ("holder_blocks+2", "$5", 3.0),
+            ("holder_page_share+1", "$5", 24.0 / 25.0),
+            ("holder_own_share+1", "$5", 4.0 / 24.0),
+            ("holder_own_share+2", "$5", 4.0 / 25.0),
+            ("holder_block_words+1", "$5", 12.0),
+            ("holder_link_share+1", "$5", 3.0 / 51.0),
+            ("holder_marks+1", "$5", 2.0 / 24.0),
+            ("holder_paragraphs+1", "$5", 1.0),
+            ("holder_paragraphs+2", "$5", 24.0 / 25.0),
+            ("holder_prose+1", "$5", 20.0 / 24.0),
+            ("holder_headings+1", "$5", 0.0),
+            ("holder_headings+2", "$5", 1.0 / 3.0),
+            ("holder_labels+1", "$5", 0.0),
+            ("holder_labels+2", "$5", 1.0 / 3.0),
+            ("holder_typed+1", "$5", 4.0 / 24.0),
+            ("holder_typed+2", "$5", 5.0 / 25.0),
+            // The `div`, five elements in it, and one more for every container.
+            ("holder_element_words+1", "$5", 24.0 / 7.0),
+            ("holder_images+1", "$5", 1.0 / 2.0),
+            ("holder_controls+1", "$5", 1.0 / 2.0),
+            ("holder_place+1", "{b20}", 0.0),
+            ("holder_place+1", "$5", 1.0),
+            ("holder_place+2", "{b20}", 0.5),
+            ("holder_title+1", "$5", 0.0),
+            ("holder_title+2", "$5", 1.0),
+            ("holder_first_words+1", "$5", 20.0),
+            ("holder_first_words+2", "$5", 1.0),
+            ("holder_first_typed+1", "$5", 0.0),
+            ("holder_first_typed+2", "$5", 6.0),
+            ("holder_currencies+1", "$5", 1.0 / 2.0),
+            ("holder_times+1", "$5", 1.0 / 2.0),
+            ("holder_depth+1", "$5", 3.0),
+            ("holder_depth+2", "$5", 2.0),
+            ("holder_depth+3", "$5", -1.0),
+        ],
+    )
+    .said(&[("Mill", Kind::DuplicateTitle, 6.0), ("$5", Kind::ReadMore, 2.0)]),
+    example(
+        "<div><p>The cat</p><p>Dog</p></div><p>{b20}</p><p>{c20}</p>",
+        &[
+            ("holder_function_words+1", "The", 1.0 / 3.0),
+            ("holder_page_prose+1", "The", 0.0),
+            ("holder_page_prose+2", "The", 1.0),
+        ],
+    ),
+];
+
+#[test]
+fn shows_the_containers() {
+    check(EXAMPLES);
+}

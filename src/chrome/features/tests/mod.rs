@@ -1,0 +1,202 @@
+//! What each column says of the smallest page that shows it: one file a group of families.
+
+mod company;
+mod containers;
+mod cued;
+mod end;
+mod headings;
+mod learned;
+mod markup;
+mod overlap;
+mod page;
+mod place;
+mod repeats;
+mod text;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use super::{Column, FAMILIES, Facts};
+use crate::block::Blocks;
+use crate::chrome::model::Model;
+use crate::chrome::page_type::PageType;
+use crate::chrome::settings::Options;
+use crate::chrome::short_cue::plain;
+use crate::chrome::{Evidence, Kind, Rules, View};
+use crate::metadata;
+use crate::normalize::Normalizer;
+use crate::page::{Dom, Limits, Page, Selectors};
+
+/// The examples of every group.
+const ALL: &[&[Example]] = &[
+    text::EXAMPLES,
+    markup::EXAMPLES,
+    containers::EXAMPLES,
+    repeats::EXAMPLES,
+    place::EXAMPLES,
+    headings::EXAMPLES,
+    company::EXAMPLES,
+    cued::EXAMPLES,
+    end::EXAMPLES,
+    overlap::EXAMPLES,
+    learned::EXAMPLES,
+    page::EXAMPLES,
+];
+
+/// How likely each page type is of every example.
+const TYPES: [f32; PageType::ALL.len()] = [0.75, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0];
+
+/// A page, and what columns say of its blocks.
+#[derive(Debug, Clone, Copy)]
+struct Example {
+    /// Its markup, in which `{b20}` stands for a sentence of twenty words `bb`.
+    html: &'static str,
+    /// Evidence about its blocks. It is made up, so that no new cue changes a number here.
+    said: &'static [(&'static str, Kind, f32)],
+    /// Column, block and value. A block is named by how it opens, or by its number, as in `#3`.
+    shows: &'static [(&'static str, &'static str, f32)],
+}
+
+/// An example of which typed detectors say nothing.
+const fn example(html: &'static str, shows: &'static [(&'static str, &'static str, f32)]) -> Example {
+    Example { html, said: &[], shows }
+}
+
+impl Example {
+    /// The same with evidence about its blocks.
+    const fn said(self, said: &'static [(&'static str, Kind, f32)]) -> Self {
+        Self { said, ..self }
+    }
+}
+
+/// Compares every value of some examples with the one that it should have.
+fn check(examples: &[Example]) {
+    let mut wrong = Vec::new();
+    for Example { html, said, shows } in examples {
+        let evidence = |view: &View<'_>| {
+            said.iter()
+                .map(|&(block, kind, weight)| plain(at(view, block) as u32, kind, weight, ""))
+                .collect()
+        };
+        with_facts(html, evidence, |facts| {
+            for &(name, block, expected) in *shows {
+                let value = column(name).value(facts, at(facts.view, block));
+                if (value - expected).abs() > 1e-4 {
+                    wrong.push(format!("{name} of {block:?} is {value}, not {expected}"));
+                }
+            }
+        });
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Works out what families share of a page, with this evidence about it and small tables.
+fn with_facts<T>(
+    html: &str,
+    evidence: impl FnOnce(&View<'_>) -> Vec<Evidence>,
+    then: impl FnOnce(&Facts<'_>) -> T,
+) -> T {
+    static RULES: LazyLock<Rules> =
+        LazyLock::new(|| Rules::with_model(&Options::default(), Arc::new(Model::default())));
+    let dom = Dom::parse(&filled(html), &Limits::default(), &Selectors::default());
+    let head = dom.head().clone();
+    let blocks = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
+    let metadata = metadata::read(&head, &blocks, "");
+    RULES.look(&blocks, &metadata, |view, _| {
+        let mut facts = Facts::of(view, &evidence(view), &learned::lexicons());
+        facts.types = TYPES;
+        then(&facts)
+    })
+}
+
+/// A text with each `{b20}` in it as a sentence of twenty words `bb`.
+fn filled(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match sentence(part) {
+            Some((sentence, rest)) => filled.extend([sentence.as_str(), rest]),
+            None => filled.extend(["{", part]),
+        }
+    }
+    filled
+}
+
+fn sentence(part: &str) -> Option<(String, &str)> {
+    let (asked, rest) = part.split_once('}')?;
+    let (letter, words) = asked.split_at_checked(1)?;
+    Some((vec![letter.repeat(2); words.parse().ok()?].join(" ") + ".", rest))
+}
+
+fn column(name: &str) -> Column {
+    Column::all().find(|column| column.name() == name).unwrap_or_else(|| unreachable!("no column {name}"))
+}
+
+fn at(view: &View<'_>, block: &str) -> usize {
+    if let Some(number) = block.strip_prefix('#') {
+        return number.parse().expect("a number follows");
+    }
+    let opening = filled(block);
+    let found = view.page.blocks.iter().position(|block| block.text.starts_with(&opening));
+    found.unwrap_or_else(|| unreachable!("no block {block:?}"))
+}
+
+#[test]
+fn every_family_has_an_example() {
+    let shown: BTreeSet<&str> = ALL
+        .iter()
+        .flat_map(|examples| examples.iter())
+        .flat_map(|example| example.shows)
+        .map(|(name, ..)| column(name).family.name)
+        .collect();
+    let families = FAMILIES.iter().flat_map(|(_, families)| families.iter()).map(|family| family.name);
+    assert_eq!(families.filter(|name| !shown.contains(name)).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn names_are_in_snake_case_and_each_is_one_column() {
+    let mut names = BTreeSet::new();
+    for column in Column::all() {
+        let name = column.family.name;
+        let is_snake = name.split('_').all(|word| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(is_snake, "{name}");
+        assert!(names.insert(column.name()), "{name} is there twice");
+    }
+}
+
+#[test]
+fn a_doc_line_is_a_phrase_and_no_sentence() {
+    for column in Column::all() {
+        let doc = column.doc().trim_start_matches('-');
+        let opens = doc.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+        assert!(opens && !doc.ends_with('.'), "{}: {doc:?}", column.name());
+    }
+}
+
+#[test]
+fn every_value_is_finite() {
+    let deep = "<div class=a>".repeat(600) + "Deep";
+    let pages = [
+        "<p>One</p>",
+        "<p>*</p>",
+        "<h1>洪水</h1><p>河水在一夜之间上涨了两米，下城的居民在洪水到来之前把家具搬到了楼上。</p>",
+        deep.as_str(),
+    ];
+    for html in pages {
+        with_facts(
+            html,
+            |_| Vec::new(),
+            |facts| {
+                for (column, block) in
+                    Column::all().flat_map(|column| (0..facts.len()).map(move |at| (column, at)))
+                {
+                    let value = column.value(facts, block);
+                    assert!(value.is_finite(), "{} of block {block} is {value}", column.name());
+                }
+            },
+        );
+    }
+}

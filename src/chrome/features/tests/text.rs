@@ -1,0 +1,85 @@
+//! A block's own text.
+
+use super::super::text::{Ending, Opening};
+use super::{Example, check, example};
+
+pub(super) const EXAMPLES: &[Example] = &[
+    example(
+        "<p>On 3 May 2024, <b>Ann</b> paid $5 at 10:30, said <a>the Daily Post</a>!</p>",
+        &[
+            ("words", "On", 14.0),
+            ("chars", "On", 57.0),
+            ("word_length", "On", 40.0 / 14.0),
+            ("sentences", "On", 1.0),
+            ("marks_a_word", "On", 3.0 / 14.0),
+            ("digits", "On", 10.0 / 40.0),
+            ("upper", "On", 5.0 / 30.0),
+            ("symbols", "On", 5.0 / 45.0),
+            ("link_share", "On", 12.0 / 45.0),
+            ("links", "On", 1.0),
+            ("bold_share", "On", 3.0 / 45.0),
+            ("capitalized", "On", 5.0 / 14.0),
+            ("currencies", "On", 1.0),
+            ("years", "On", 1.0),
+            ("times", "On", 1.0),
+            ("exclamations", "On", 1.0),
+            ("first_char", "On", Opening::Upper as u8 as f32),
+            ("last_char", "On", Ending::Exclamation as u8 as f32),
+        ],
+    ),
+    example(
+        "<h2>Home | <a>News</a> | <a>Maps</a></h2><p>The cat and the dog<br>«Who?» Ask ann@post.example…</p>\
+         <div hidden><p>東京 Tokyo 3:</p></div>",
+        &[
+            ("separators", "Home", 2.0),
+            ("links", "Home", 2.0),
+            ("heading_level", "Home", 2.0),
+            ("heading_level", "The", 0.0),
+            ("lines", "The", 1.0),
+            ("questions", "The", 1.0),
+            ("at_signs", "The", 1.0),
+            ("last_char", "The", Ending::Ellipsis as u8 as f32),
+            ("hidden", "The", 0.0),
+            ("hidden", "東京", 1.0),
+            ("unspaced", "東京", 2.0 / 4.0),
+            ("first_char", "東京", Opening::Letter as u8 as f32),
+            ("last_char", "東京", Ending::Colon as u8 as f32),
+            ("times", "東京", 1.0),
+        ],
+    ),
+    // Function words are those of any language of the lexicon; signs count among the first eighty words only.
+    example(
+        "<p>The cat and the dog</p><p>El perro y el gato</p><pre>if (a[0] == 1) { b += 1; }</pre>\
+         <p>{b80} Who? $5</p>",
+        &[
+            ("function_words", "The", 3.0 / 5.0),
+            ("function_words", "El", 3.0 / 5.0),
+            ("code_signs", "if", 9.0 / 26.0),
+            ("questions", "{b80}", 0.0),
+            ("currencies", "{b80}", 0.0),
+            ("sentences", "{b80}", 2.0),
+        ],
+    ),
+    example(
+        "<h3>Heading</h3><p>Paragraph</p><blockquote>Quote</blockquote><pre>Code</pre>\
+         <dl><dt>Term</dt><dd>Definition</dd></dl><ul><li>Item</li></ul><table><tr><td>Cell</td></tr></table>\
+         <figure><figcaption>Caption</figcaption></figure><button>Control</button>",
+        &[
+            ("role", "Heading", 0.0),
+            ("role", "Paragraph", 1.0),
+            ("role", "Quote", 2.0),
+            ("role", "Code", 3.0),
+            ("role", "Definition", 4.0),
+            ("role", "Term", 5.0),
+            ("role", "Item", 6.0),
+            ("role", "Cell", 7.0),
+            ("role", "Caption", 8.0),
+            ("role", "Control", 10.0),
+        ],
+    ),
+];
+
+#[test]
+fn shows_the_text() {
+    check(EXAMPLES);
+}
