@@ -82,9 +82,10 @@ impl Model {
     /// Reads a page.
     pub fn read(&self, view: &View<'_>, evidence: &[Evidence]) -> Reading {
         let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
+        let of_page = self.of_page(&facts);
         let mut scores = Vec::with_capacity(facts.len());
         for start in (0..facts.len()).step_by(AT_ONCE) {
-            let rows = self.rows(&facts, start..facts.len().min(start + AT_ONCE));
+            let rows = self.rows(&facts, &of_page, start..facts.len().min(start + AT_ONCE));
             scores.extend(self.scores(&rows, facts.types[PageType::Article as usize]));
         }
         Reading { scores, types: facts.types }
@@ -115,8 +116,9 @@ impl Model {
     /// The columns that weigh most in the score of each block, at most `most`, with their share.
     pub fn reasons(&self, view: &View<'_>, evidence: &[Evidence], most: usize) -> Vec<Vec<(Column, f32)>> {
         let Some(facts) = self.facts(view, evidence) else { return Vec::new() };
+        let of_page = self.of_page(&facts);
         let reasons = |block| {
-            let rows = self.rows(&facts, block..block + 1);
+            let rows = self.rows(&facts, &of_page, block..block + 1);
             let forest =
                 if facts.types[PageType::Article as usize] < 0.5 { &self.others } else { &self.articles };
             let reasons = forest.reasons(&rows);
@@ -143,11 +145,7 @@ impl Model {
 
     /// How likely each page type is.
     pub fn page_types(&self, facts: &Facts<'_>) -> [f32; PageType::ALL.len()] {
-        let row: Vec<f32> = self
-            .columns
-            .iter()
-            .map(|column| if column.is_of_page() { column.value(facts, 0) } else { 0.0 })
-            .collect();
+        let row = self.of_page(facts);
         let mut types = [0.0; PageType::ALL.len()];
         for (share, forest) in types.iter_mut().zip(&self.types) {
             *share = forest.sums(&row, row.len())[0].exp();
@@ -156,15 +154,19 @@ impl Model {
         types.map(|share| if sum > 0.0 { share / sum } else { 0.0 })
     }
 
+    /// A row with the numbers that are the same for all blocks of a page, and 0 for the others.
+    fn of_page(&self, facts: &Facts<'_>) -> Vec<f32> {
+        let value = |column: &Column| if column.is_of_page() { column.value(facts, 0) } else { 0.0 };
+        self.columns.iter().map(value).collect()
+    }
+
     /// The numbers of some blocks, one row after the other.
-    fn rows(&self, facts: &Facts<'_>, blocks: Range<usize>) -> Vec<f32> {
-        let width = self.columns.len();
-        let mut rows = vec![0.0; width * blocks.len()];
-        for (at, column) in self.columns.iter().enumerate() {
-            // What is the same for all blocks is worked out once.
-            let of_page = column.is_of_page().then(|| column.value(facts, 0));
-            for (block, place) in blocks.clone().zip(rows.iter_mut().skip(at).step_by(width)) {
-                *place = of_page.unwrap_or_else(|| column.value(facts, block));
+    fn rows(&self, facts: &Facts<'_>, of_page: &[f32], blocks: Range<usize>) -> Vec<f32> {
+        let mut rows = of_page.repeat(blocks.len());
+        for (at, column) in self.columns.iter().enumerate().filter(|(_, column)| !column.is_of_page()) {
+            let places = rows.iter_mut().skip(at).step_by(of_page.len());
+            for (block, place) in blocks.clone().zip(places) {
+                *place = column.value(facts, block);
             }
         }
         rows
