@@ -8,8 +8,8 @@
 //!   kinds that a few weak rules had pulled down: those rules have factors of their own.
 //! - On pages with markup the model has weighed all of it already. The factors are what such a regression gave beside
 //!   the model's out-of-fold scores, for groups of kinds, where they sharpen it; the other kinds only give what falls
-//!   its name. Of labels the model has little to go by and scores have little to say, so that there the typed
-//!   detectors are trusted as in lines.
+//!   its name. In labels (a few words) the typical factor is the least that counts: they hold few words, so that a
+//!   model that is fitted by words hardly learns them.
 
 use super::kind::Kind;
 use crate::block::Origin;
@@ -46,8 +46,10 @@ const FACTORS: &[(Kind, f32, f32)] = &[
     (Kind::SiteTools, 0.0, 0.55),
     (Kind::SystemNotice, 0.0, 1.0),
     (Kind::Breadcrumb, 0.0, TYPICAL),
+    // Not fitted: such labels have next to no words, so that no score tells.
     (Kind::EmptyLabel, 1.5, TYPICAL),
     (Kind::SiteName, 0.25, TYPICAL),
+    // What is moved is not lost: the gold texts hold the title as often as not, and the record has it in any case.
     (Kind::DuplicateTitle, 1.0, 1.0),
     (Kind::Navigation, 0.0, 1.0),
     (Kind::Header, 0.25, 1.0),
@@ -64,7 +66,8 @@ const FACTORS: &[(Kind, f32, f32)] = &[
 ];
 
 /// Rules that are weaker than their kind: on wcxb-train the blocks that they fire on hold more than the twentieth of
-/// gold words that the rules of a kind usually hit. Their factor is [`LEAST`].
+/// gold words that the rules of a kind usually hit. Their factor is [`LEAST`] in lines, and
+/// nothing with markup, where the model has weighed them.
 const WEAK: &[(Kind, &[&str])] = &[
     (Kind::AdvertisementLabel, &["advertisement_label/markup"]),
     (Kind::Breadcrumb, &["breadcrumb/markup"]),
