@@ -27,7 +27,8 @@ pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> 
         .zip(scores)
         .map(|(found, score)| verdict(found, score - cut.bar(), options, &mut sums))
         .collect();
-    if page.origin == Origin::Html {
+    // Both speak of what no kind claims: a wish of the user's about that goes before them.
+    if page.origin == Origin::Html && options.wish(Kind::Other).is_none() {
         whole_tables::keep(page, &mut verdicts);
         repeated::drop(page, &mut verdicts);
     }

@@ -149,7 +149,7 @@ impl Rules {
             let (mut verdicts, cut) = judge::judge(page, &evidence, &self.options);
             let whole = reading.map(|reading| {
                 let (page_type, type_score) = reading.page_type();
-                structural::name(view, page_type, &mut verdicts);
+                structural::name(view, page_type, &self.options, &mut verdicts);
                 let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.fate == Fate::Kept).collect();
                 let numbers = model::describe(page, &reading.scores, cut, &kept, &reading.types);
                 Whole { page_type, type_score, quality: self.model.quality(&numbers), numbers }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::{Fate, Verdict};
+use super::evidence::{Fate, Verdict, weight};
 use super::kind::Kind;
 use crate::block::Blocks;
 
@@ -10,14 +10,13 @@ use crate::block::Blocks;
 const LEAST_WORDS: u32 = 6;
 
 /// Drops what was kept before, word for word. Where both copies stand in one container, or in neighbouring ones, they
-/// are meant: refrains, rows of a table.
-///
-/// On wcxb-train this takes the word F1 from .8735 to .8769, most of it on forums.
+/// are meant: refrains, rows of a table. What the user decided to keep stays.
 pub(super) fn drop(page: &Blocks, verdicts: &mut [Verdict]) {
     let mut first: FxHashMap<&str, u32> = FxHashMap::default();
     let parent = |container: u32| page.containers.get(container as usize).map(|container| container.parent);
     for (block, verdict) in page.blocks.iter().zip(verdicts) {
-        if verdict.fate != Fate::Kept || block.stats.words < LEAST_WORDS {
+        let decided = verdict.score <= -weight::DECIDED / 2.0;
+        if verdict.fate != Fate::Kept || decided || block.stats.words < LEAST_WORDS {
             continue;
         }
         let known = *first.entry(&block.text).or_insert(block.container);
@@ -31,14 +30,12 @@ pub(super) fn drop(page: &Blocks, verdicts: &mut [Verdict]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Page, Selectors};
+    use crate::chrome::testing::html;
 
     const LINE: &str = "the river rose by two metres";
 
-    fn fallen(html: &str) -> Vec<usize> {
-        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Selectors::default())));
-        let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
+    fn fallen(markup: &str) -> Vec<usize> {
+        let page = html(markup);
         let mut verdicts = vec![Verdict { fate: Fate::Kept, rule: "", score: 0.0 }; page.blocks.len()];
         drop(&page, &mut verdicts);
         (0..verdicts.len()).filter(|at| verdicts[*at].fate != Fate::Kept).collect()
@@ -47,6 +44,15 @@ mod tests {
     #[test]
     fn a_second_copy_elsewhere_falls() {
         assert_eq!(fallen(&format!("<div><p>{LINE}</p></div><aside><p>{LINE}</p></aside>")), [1]);
+    }
+
+    #[test]
+    fn what_the_user_keeps_stays() {
+        let page = html(&format!("<div><p>{LINE}</p></div><aside><p>{LINE}</p></aside>"));
+        let kept = |score| Verdict { fate: Fate::Kept, rule: "user_rule/keep", score };
+        let mut verdicts = [kept(0.0), kept(-weight::DECIDED)];
+        drop(&page, &mut verdicts);
+        assert_eq!(verdicts[1].fate, Fate::Kept);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Names for what the model alone dropped: by where it stands and what it looks like it is a menu, teasers, a sidebar.
 //!
-//! The name decides nothing; it tells a reader of the verdicts, and of the counts of a run, what sort of thing fell.
+//! The name tells a reader of the verdicts, and of the counts of a run, what sort of thing fell; what the user wants kept by
+//! that name stays.
 
 use super::View;
 use super::evidence::{Fate, Verdict};
 use super::kind::Kind;
 use super::page_type::PageType;
+use super::settings::{Options, Wish};
 
 /// Share of its characters in links from which a block, or a container, is made of links.
 const LINKED: f32 = 0.6;
@@ -17,10 +19,12 @@ const TITLE_WORDS: f32 = 4.0;
 const LABEL_WORDS: u32 = 6;
 
 /// Gives a structural kind to each block that fell without one.
-pub(super) fn name(view: &View<'_>, page_type: PageType, verdicts: &mut [Verdict]) {
+pub(super) fn name(view: &View<'_>, page_type: PageType, options: &Options, verdicts: &mut [Verdict]) {
     for (at, verdict) in verdicts.iter_mut().enumerate() {
         if verdict.fate == Fate::Removed(Kind::Other) && verdict.rule == "other/model" {
-            verdict.fate = Fate::Removed(kind(view, page_type, at));
+            let kind = kind(view, page_type, at);
+            let wanted = options.wish(kind) == Some(Wish::Keep);
+            verdict.fate = if wanted { Fate::Kept } else { Fate::Removed(kind) };
         }
     }
 }
@@ -55,19 +59,16 @@ fn kind(view: &View<'_>, page_type: PageType, at: usize) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::Blocks;
-    use crate::chrome::{Rules, settings::Options};
+    use crate::chrome::Rules;
+    use crate::chrome::testing::html;
     use crate::metadata::Metadata;
-    use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Page, Selectors};
 
     const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town carried \
                          their furniture to the upper floors before the water came.";
 
     /// The kind of the block with a text, were it dropped by the model alone.
-    fn named(html: &str, page_type: PageType, text: &str) -> Kind {
-        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Selectors::default())));
-        let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
+    fn named(markup: &str, page_type: PageType, text: &str) -> Kind {
+        let page = html(markup);
         let at = page.blocks.iter().position(|block| block.text == text).expect("the page has it");
         Rules::new(&Options::default()).look(&page, &Metadata::default(), |view, _| kind(view, page_type, at))
     }
@@ -80,6 +81,18 @@ mod tests {
         );
         assert_eq!(named(&html, PageType::Article, "Maps"), Kind::Navigation);
         assert_eq!(named(&html, PageType::Article, "The old bridge is open again"), Kind::RelatedLinks);
+    }
+
+    #[test]
+    fn what_the_user_keeps_by_its_name_stays() {
+        let page = html("<ul><li><a>Maps</a><li><a>Jobs</a></ul>");
+        let options = Options { keep: vec![Kind::Navigation], ..Options::default() };
+        let mut verdicts =
+            vec![Verdict { fate: Fate::Removed(Kind::Other), rule: "other/model", score: 1.0 }; 2];
+        Rules::new(&options).look(&page, &Metadata::default(), |view, _| {
+            name(view, PageType::Article, &options, &mut verdicts);
+        });
+        assert!(verdicts.iter().all(|verdict| verdict.fate == Fate::Kept));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use super::zones::Zones;
 use super::{Detector, Evidence, Fate, Kind, View, judge, prose, shape};
 use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::metadata::Metadata;
+use crate::normalize::Normalizer;
+use crate::page::{Dom, Limits, Page, Selectors};
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let cues = crate::assets::lexicon().cues();
@@ -104,6 +106,12 @@ impl Sample {
 /// The blocks of some lines that fall as a detector's kind.
 pub(crate) fn falls(detector: &dyn Detector, lines: &[&str]) -> Vec<usize> {
     Sample::lines(lines).falls(detector)
+}
+
+/// Markup cut into blocks.
+pub(crate) fn html(markup: &str) -> Blocks {
+    let page = Page::Html(Box::new(Dom::parse(markup, &Limits::default(), &Selectors::default())));
+    Blocks::of(&page, &Normalizer::new(&Default::default()))
 }
 
 /// A line of flattened text as a block.

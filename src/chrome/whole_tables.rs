@@ -27,12 +27,10 @@ pub(super) fn keep(page: &Blocks, verdicts: &mut [Verdict]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Page, Selectors};
+    use crate::chrome::testing::html;
 
-    fn fates(html: &str, fallen: &[usize]) -> Vec<Fate> {
-        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Selectors::default())));
-        let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
+    fn fates(markup: &str, fallen: &[usize]) -> Vec<Fate> {
+        let page = html(markup);
         let fate = |at: &usize| if fallen.contains(at) { Fate::Removed(Kind::Other) } else { Fate::Kept };
         let verdict = |at| Verdict { fate: fate(&at), rule: "", score: 0.0 };
         let mut verdicts: Vec<Verdict> = (0..page.blocks.len()).map(verdict).collect();
