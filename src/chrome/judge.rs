@@ -30,7 +30,9 @@ pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> 
     // Both speak of what no kind claims: a wish of the user's about that goes before them.
     if page.origin == Origin::Html && options.wish(Kind::Other).is_none() {
         whole_tables::keep(page, &mut verdicts);
-        repeated::drop(page, &mut verdicts);
+        if !options.keep_repeats {
+            repeated::drop(page, &mut verdicts);
+        }
     }
     (verdicts, cut)
 }

@@ -13,6 +13,8 @@ pub struct Options {
     pub keep: Vec<Kind>,
     /// Kinds that fall on any sign of them.
     pub drop: Vec<Kind>,
+    /// Whether what a page has twice, word for word, stays twice.
+    pub keep_repeats: bool,
     /// Phrases of the user's.
     pub cues: Vec<UserCue>,
     /// CSS selectors of the user's; the first that matches an element decides.
