@@ -1,4 +1,5 @@
-//! Names for what the model alone dropped: by where it stands and what it looks like it is a menu, teasers, a sidebar.
+//! Names for what the model alone dropped: by where it stands and what it looks like it is a readers' comment, a menu,
+//! teasers, a sidebar.
 //!
 //! The name tells a reader of the verdicts, and of the counts of a run, what sort of thing fell; what the user wants kept by
 //! that name stays.
@@ -6,6 +7,7 @@
 use super::View;
 use super::evidence::{Fate, Verdict};
 use super::kind::Kind;
+use super::markup::Hint;
 use super::page_type::PageType;
 use super::settings::{Options, Wish};
 
@@ -34,6 +36,9 @@ fn kind(view: &View<'_>, page_type: PageType, at: usize) -> Kind {
     let main = &view.page.containers[view.zones.main as usize];
     let (before, after) = (at < main.first as usize, at >= main.end as usize);
     let holder = view.holder(block);
+    if is_comment(view, block.container) {
+        return Kind::CommentThread;
+    }
     if block.link_share() >= LINKED && view.zones.containers[holder as usize].link_share >= LINKED {
         let company = &view.page.containers[holder as usize];
         let blocks = &view.page.blocks[company.first as usize..company.end as usize];
@@ -54,6 +59,16 @@ fn kind(view: &View<'_>, page_type: PageType, at: usize) -> Kind {
     } else {
         Kind::Other
     }
+}
+
+/// Whether a name around a container speaks of readers' comments, however much it holds: that they are chrome here has
+/// been judged already.
+fn is_comment(view: &View<'_>, container: u32) -> bool {
+    let containers = &view.page.containers;
+    let around =
+        std::iter::successors(Some(container), |&at| (at > 0).then(|| containers[at as usize].parent));
+    let mut hints = around.flat_map(|at| &view.hints[at as usize]);
+    hints.any(|hint| matches!(hint, Hint::Chrome(Kind::CommentThread, _)))
 }
 
 #[cfg(test)]
@@ -81,6 +96,14 @@ mod tests {
         );
         assert_eq!(named(&html, PageType::Article, "Maps"), Kind::Navigation);
         assert_eq!(named(&html, PageType::Article, "The old bridge is open again"), Kind::RelatedLinks);
+    }
+
+    #[test]
+    fn what_stands_under_the_name_of_comments_is_one() {
+        let html = format!(
+            "<div><p>{PROSE}</p><p>{PROSE}</p></div><div id=user-comments><ul><li><p>I was there.</p></ul></div>"
+        );
+        assert_eq!(named(&html, PageType::Article, "I was there."), Kind::CommentThread);
     }
 
     #[test]

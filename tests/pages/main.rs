@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod comments;
 mod fixtures;
 mod invariants;
 mod manuals;
