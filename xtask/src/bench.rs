@@ -3,6 +3,7 @@
 //! Speed is bytes of input by CPU time (user and system) where programs are compared, and wall time where numbers of
 //! threads are. How a process is measured, where peers come from and how the results look are in files of their own.
 
+mod model;
 mod page;
 mod peers;
 mod process;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use model::ModelTimes;
 use page::{Case, Page, Row, Unit};
 use peers::Peer;
 use process::{Measured, measure};
@@ -73,7 +75,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         cases.push(many_files(options, &program, &files, &work)?);
     }
     fs::remove_dir_all(&work)?;
-    let page = Page::new(&cases, &options.peers)?;
+    // Without optimization the time of a single function says nothing.
+    let models = if cfg!(debug_assertions) { None } else { Some(ModelTimes::measure(&files)?) };
+    let page = Page::new(&cases, models.as_ref(), &options.peers)?;
     print!("{page}");
     if let Some(path) = &options.write {
         fs::write(path, page.to_string()).with_context(|| format!("cannot write {}", path.display()))?;

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::model::ModelTimes;
 use super::peers::Peer;
 use super::process::Measured;
 use crate::ROOT;
@@ -122,11 +123,12 @@ impl fmt::Display for Case {
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
     cases: &'a [Case],
+    models: Option<&'a ModelTimes>,
     head: Vec<(&'static str, String)>,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(cases: &'a [Case], peers: &[Peer]) -> Result<Self> {
+    pub(crate) fn new(cases: &'a [Case], models: Option<&'a ModelTimes>, peers: &[Peer]) -> Result<Self> {
         let rounds =
             cases.iter().flat_map(|case| &case.rows).map(|row| row.measured.len()).max().unwrap_or_default();
         let asked: Vec<String> = std::env::args().skip(1).collect();
@@ -145,7 +147,7 @@ impl<'a> Page<'a> {
             head.push(("Peers", format!("{}, {}", programs.join(", "), output(&python, &["--version"]))));
         }
         head.push(("Machine", machine()));
-        Ok(Self { cases, head })
+        Ok(Self { cases, models, head })
     }
 }
 
@@ -156,7 +158,8 @@ impl fmt::Display for Page<'_> {
         for (name, value) in &self.head {
             writeln!(f, "- {name}: {value}")?;
         }
-        self.cases.iter().try_for_each(|case| write!(f, "{case}"))
+        self.cases.iter().try_for_each(|case| write!(f, "{case}"))?;
+        self.models.map_or(Ok(()), |models| write!(f, "{models}"))
     }
 }
 
@@ -184,7 +187,7 @@ fn machine() -> String {
     )
 }
 
-fn median(numbers: &[f64]) -> f64 {
+pub(super) fn median(numbers: &[f64]) -> f64 {
     let mut sorted = numbers.to_vec();
     sorted.sort_by(f64::total_cmp);
     match sorted.len() {
