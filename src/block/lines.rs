@@ -63,6 +63,7 @@ impl Block {
             container: 0,
             line,
             link_chars: 0,
+            inner_names: String::new(),
             links: 0,
             bold_chars: 0,
             href: String::new(),

@@ -5,6 +5,7 @@
 //! What a block means (content or chrome) is left to [`crate::chrome`].
 
 mod lines;
+mod names;
 mod segment;
 mod stats;
 mod unseen;
@@ -50,14 +51,16 @@ pub struct Block {
     pub container: u32,
     /// First line in the input, counted from 1 (text input), or 0 (HTML).
     pub line: u32,
-    /// Characters inside links.
+    /// Visible characters inside links.
     pub link_chars: u32,
     /// Links that start in it.
     pub links: u32,
-    /// Characters in bold (`b`, `strong`).
+    /// Visible characters in bold (`b`, `strong`).
     pub bold_chars: u32,
     /// `href` of its first link, as written; "" without one.
     pub href: String,
+    /// `class` and `id` of its first inline element that has any, joined by a space, as written.
+    pub inner_names: String,
     /// Whether an ancestor hides it (`hidden`, `aria-hidden`, `display:none`).
     pub hidden: bool,
     /// The user's selector that matched it or an ancestor, an index into the settings' list.
@@ -70,7 +73,7 @@ impl Block {
     /// Share of its visible characters that stand inside links, 0 to 1.
     pub fn link_share(&self) -> f32 {
         let visible = self.stats.chars - self.stats.spaces;
-        (self.link_chars as f32 / visible.max(1) as f32).min(1.0)
+        self.link_chars as f32 / visible.max(1) as f32
     }
 }
 
@@ -141,7 +144,9 @@ pub struct Container {
     pub itemtype: String,
     /// `class` and `id`, joined by a space, as written.
     pub class_id: String,
-    /// Itself and the elements inside it, with and without text; the page is none.
+    /// What `aria-label` and `data-*` say of it: `name` or `name=value`, joined by a space, in lower case.
+    pub labels: String,
+    /// Elements inside it, with and without text.
     pub elements: u32,
     /// Those of them that are pictures.
     pub images: u32,

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::names::{class_id, container};
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::normalize::Normalizer;
 use crate::page::{Element, Event, Walk};
@@ -104,7 +105,7 @@ struct Open<'a> {
     level: Level,
     hidden: bool,
     selector: Option<u16>,
-    /// What had been met before it.
+    /// What had been met up to it.
     before: Met,
 }
 
@@ -144,6 +145,8 @@ struct Segmenter<'a> {
     bold_chars: u32,
     /// `href` of the first link.
     href: &'a str,
+    /// Names of the first inline element that has any.
+    inner_names: String,
     /// Whether a cell, and a row, started since the last block.
     fresh_cell: bool,
     fresh_row: bool,
@@ -167,6 +170,7 @@ impl<'a> Segmenter<'a> {
             links_begun: 0,
             bold_chars: 0,
             href: "",
+            inner_names: String::new(),
             fresh_cell: false,
             fresh_row: false,
             out: Blocks { blocks: Vec::new(), containers: vec![page], origin: Origin::Html },
@@ -214,12 +218,15 @@ impl<'a> Segmenter<'a> {
             "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
             _ => {}
         }
-        let before = self.met;
         self.met.elements += 1;
         match name {
             "img" => self.met.images += 1,
             "input" | "textarea" | "select" | "button" => self.met.controls += 1,
             _ => {}
+        }
+        let before = self.met;
+        if level == Level::Inline && self.inner_names.is_empty() {
+            class_id(element, &mut self.inner_names);
         }
         let parent = self.open.last();
         self.open.push(Open {
@@ -334,17 +341,21 @@ impl<'a> Segmenter<'a> {
         };
         if !text.trim().is_empty() {
             let text = text.into_owned();
+            let stats = Stats::of(&text);
+            // The normalizer may have removed characters that were counted as they came.
+            let visible = stats.chars - stats.spaces;
             let block = Block {
-                stats: Stats::of(&text),
+                stats,
                 text,
                 role,
                 gap: self.gap_before(role),
                 container: 0,
                 line: 0,
-                link_chars: self.link_chars,
+                link_chars: self.link_chars.min(visible),
                 links: self.links_begun.max(u32::from(self.link_chars > 0)),
-                bold_chars: self.bold_chars,
+                bold_chars: self.bold_chars.min(visible),
                 href: self.href.to_owned(),
+                inner_names: std::mem::take(&mut self.inner_names),
                 hidden: innermost.is_some_and(|open| open.hidden),
                 selector: innermost.and_then(|open| open.selector),
             };
@@ -358,6 +369,7 @@ impl<'a> Segmenter<'a> {
         self.links_begun = 0;
         self.bold_chars = 0;
         self.href = "";
+        self.inner_names.clear();
     }
 
     /// What stands before a block of this role: cells of a row stand on one line, items and rows line by line.
@@ -446,25 +458,6 @@ fn is_hidden(element: Element<'_>) -> bool {
         }
         _ => false,
     })
-}
-
-fn container(element: Element<'_>, parent: u32, depth: u16, first: u32) -> Container {
-    let mut made = Container { parent, tag: element.name().to_owned(), depth, first, ..Container::default() };
-    for (name, value) in element.attributes() {
-        match name {
-            "class" | "id" if !value.trim().is_empty() => {
-                if !made.class_id.is_empty() {
-                    made.class_id.push(' ');
-                }
-                made.class_id.push_str(value.trim());
-            }
-            "role" => made.aria_role = value.to_ascii_lowercase(),
-            "itemprop" => value.clone_into(&mut made.itemprop),
-            "itemtype" => value.clone_into(&mut made.itemtype),
-            _ => {}
-        }
-    }
-    made
 }
 
 /// White space that HTML collapses.
@@ -589,6 +582,20 @@ mod tests {
     fn counts_link_characters_without_spaces() {
         let page = blocks("<p>see <a href=x>the docs</a></p>");
         assert_eq!((page.blocks[0].link_chars, page.blocks[0].links), (7, 1));
+    }
+
+    #[test]
+    fn characters_that_are_normalized_away_are_in_no_link() {
+        let page = blocks("<p><a href=x>do\u{ad}cs</a></p>");
+        assert_eq!((page.blocks[0].link_chars, page.blocks[0].stats.chars), (4, 4));
+    }
+
+    #[test]
+    fn notes_the_first_names_inside_a_block() {
+        let page =
+            blocks("<p>by <i>the</i> <a class='who x' id=y>editor</a> <b class=z>now</b></p><p>then</p>");
+        let names: Vec<&str> = page.blocks.iter().map(|block| block.inner_names.as_str()).collect();
+        assert_eq!(names, ["who x y", ""]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A token is a hash of a class name, of a part of an address or of a word; its value is the log-odds that what carries
 //! it is main content. What a token is made of is told here, once, for counting and for serving.
 
-use crate::block::{Block, Container};
+use crate::block::{Block, Container, is_unspaced};
 
 /// Words up to which a block's text is looked up as a whole.
 const WHOLE_WORDS: u32 = 8;
@@ -154,17 +154,30 @@ pub fn shape_hash(container: &Container) -> u32 {
     names ^ hash(&container.tag).rotate_left(7) ^ hash(&container.aria_role).rotate_left(13)
 }
 
-/// Calls back with the tokens of a container: each class and id with digits folded, and each word in them.
+/// Calls back with the tokens of a container: each class and id with digits folded, and each word in them; each label;
+/// its schema.org type.
 pub fn class_tokens(container: &Container, buffer: &mut String, mut each: impl FnMut(u32)) {
-    for name in container.class_id.split_ascii_whitespace() {
+    name_tokens(&container.class_id, buffer, &mut each);
+    for label in container.labels.split_ascii_whitespace() {
+        each(hash_folded(label, buffer).rotate_left(4));
+    }
+    if !container.itemtype.is_empty() {
+        each(hash(container.itemtype.rsplit('/').next().unwrap_or_default()).rotate_left(2));
+    }
+}
+
+/// Calls back with the tokens of the names of a block's first inline element, told from those of containers.
+pub fn inner_tokens(block: &Block, buffer: &mut String, mut each: impl FnMut(u32)) {
+    name_tokens(&block.inner_names, buffer, |token| each(token.rotate_left(5)));
+}
+
+fn name_tokens(names: &str, buffer: &mut String, mut each: impl FnMut(u32)) {
+    for name in names.split_ascii_whitespace() {
         each(hash_folded(name, buffer));
         for part in super::markup::words(name) {
             // A part is told from a whole name.
             each(hash(&name[part]).rotate_left(1));
         }
-    }
-    if !container.itemtype.is_empty() {
-        each(hash(container.itemtype.rsplit('/').next().unwrap_or_default()).rotate_left(2));
     }
 }
 
@@ -184,7 +197,13 @@ pub fn word_tokens(block: &Block, mut each: impl FnMut(u32)) {
         _ => 0,
     };
     for word in block.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !word.starts_with(|c: char| c.is_numeric()) {
+        if word.starts_with(is_unspaced) {
+            // Without spaces no word is known: pairs of characters stand for them.
+            let ends = word.char_indices().skip(2).map(|(at, _)| at).chain([word.len()]);
+            for ((start, _), end) in word.char_indices().zip(ends) {
+                each(hash(&word[start..end]).rotate_left(turn));
+            }
+        } else if !word.starts_with(|c: char| c.is_numeric()) {
             each(hash(word).rotate_left(turn));
         }
     }
@@ -275,6 +294,27 @@ mod tests {
         let container =
             Container { itemtype: "https://schema.org/Product".to_owned(), ..Container::default() };
         assert_eq!(of_class(&container), [hash("product").rotate_left(2)]);
+    }
+
+    #[test]
+    fn labels_are_told_from_classes() {
+        let container = Container { labels: "data-ad-7 data-ad-7=top".to_owned(), ..Container::default() };
+        let label = |label: &str| hash(label).rotate_left(4);
+        assert_eq!(of_class(&container), [label("data-ad-0"), label("data-ad-0=top")]);
+    }
+
+    #[test]
+    fn names_of_inline_elements_are_told_from_those_of_containers() {
+        let block = Block { inner_names: "tag".to_owned(), ..line(0, "x", 0) };
+        let mut tokens = Vec::new();
+        inner_tokens(&block, &mut String::new(), |token| tokens.push(token));
+        assert_eq!(tokens, [hash("tag").rotate_left(5), hash("tag").rotate_left(6)]);
+    }
+
+    #[test]
+    fn pairs_of_characters_stand_for_words_where_no_space_does() {
+        assert_eq!(of_words(&line(0, "関連記事 Top", 0)), hashes(&["関連", "連記", "記事", "top"]));
+        assert_eq!(of_words(&line(0, "前", 0)), hashes(&["前"]));
     }
 
     #[test]

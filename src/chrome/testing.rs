@@ -126,6 +126,7 @@ pub(crate) fn line(at: usize, text: &str, container: u32) -> Block {
         links: 0,
         bold_chars: 0,
         href: String::new(),
+        inner_names: String::new(),
         hidden: false,
         selector: None,
         stats: Stats::of(text),

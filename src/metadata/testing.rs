@@ -20,6 +20,7 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
             links: 0,
             bold_chars: 0,
             href: String::new(),
+            inner_names: String::new(),
             hidden: false,
             selector: None,
             stats: Stats::of(text),

@@ -41,8 +41,9 @@ fn is_read(name: &LocalName) -> bool {
         local_name!("hreflang"),
         local_name!("title"),
         local_name!("aria-hidden"),
+        local_name!("aria-label"),
     ];
-    NAMES.contains(name)
+    NAMES.contains(name) || name.starts_with("data-")
 }
 
 /// A sink around another one.

@@ -4,6 +4,7 @@
 //! card is out of fold: the pages of a fold are cleaned by the whole pipeline with a model, and tables, that never saw
 //! them nor any page of their domains.
 
+mod ablations;
 mod card;
 mod counts;
 mod fitted;
@@ -15,9 +16,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ablations::Ablations;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use counts::{Counts, PageTokens};
+use dehusk::settings::Settings;
 use pages::FOLDS;
 use rayon::prelude::*;
 
@@ -36,7 +39,7 @@ pub(crate) struct Options {
     /// A folder of the sets wcxb-train, articles and trafilatura, each with gold.jsonl and html/
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Fit and score a variant that lacks something instead, and write no model
+    /// Fit and score a variant that lacks something instead, and write its scores into the card
     #[arg(long, value_name = "NAME")]
     without: Option<Lack>,
     /// Score the trees that were fitted last once more, and write nothing: for changes behind the model
@@ -60,6 +63,14 @@ pub(crate) enum Lack {
     Articles,
     /// The evidence of typed detectors
     Typed,
+    /// The rule that drops what a page has twice: the whole model is scored once more
+    Repeats,
+}
+
+impl Lack {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -76,31 +87,47 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         counts.add(page, tokens);
     }
 
-    let work = Path::new(ROOT).join("target/train");
-    fs::create_dir_all(&work)?;
-    if !options.score_only {
-        tables::write(&pages, rules, &counts, options.without, &work)?;
-        fit("models", &work)?;
+    let whole = Path::new(ROOT).join("target/train");
+    let variant = whole.join("without");
+    // The fit of the whole model stays while a variant is tried.
+    let (work, predictions) = match options.without {
+        None => (&whole, &whole),
+        Some(Lack::Repeats) => (&whole, &variant),
+        Some(_) => (&variant, &variant),
+    };
+    fs::create_dir_all(&variant)?;
+    if !options.score_only && options.without != Some(Lack::Repeats) {
+        tables::write(&pages, rules, &counts, options.without, work)?;
+        fit("models", work)?;
     }
-    let fitted = fitted::read(&work)?;
+    let fitted = fitted::read(work)?;
 
     let mut models = Vec::new();
     for fold in 0..FOLDS {
         models.push(fitted.model(fold, counts.without(&[fold]))?);
     }
-    let cleaned = oof::clean(&pages, &sets, models, &work)?;
+    let mut settings = Settings::default();
+    settings.chrome.keep_repeats = options.without == Some(Lack::Repeats);
+    let cleaned = oof::clean(&pages, &sets, models, &settings, predictions)?;
     let scores = oof::scores(&cleaned);
+    let folder = Path::new(ROOT).join("assets/models");
+    if let Some(lack) = options.without {
+        let mut ablations = Ablations::read(&whole)?;
+        ablations.add(&lack.name(), &scores);
+        ablations.write(&whole)?;
+        let card = folder.join("README.md");
+        fs::write(&card, ablations.put_into(&fs::read_to_string(&card)?))?;
+    }
     if options.without.is_some() || options.score_only {
         print!("{scores}");
         return Ok(());
     }
-    oof::write_quality(&cleaned, &work)?;
-    fit("quality", &work)?;
-    let quality = fitted::read_quality(&work)?;
+    oof::write_quality(&cleaned, work)?;
+    fit("quality", work)?;
+    let quality = fitted::read_quality(work)?;
     let mut model = fitted.model(FOLDS, counts.without(&[]))?;
     model.quality = quality.forest;
     let bytes = model.to_bytes();
-    let folder = Path::new(ROOT).join("assets/models");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("html.model"), &bytes)?;
     let card = card::write(&card::Facts {
@@ -112,7 +139,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         reliability: oof::reliability(&cleaned, &quality.out_of_fold),
         pages: &pages,
     });
-    fs::write(folder.join("README.md"), &card)?;
+    let ablations = Ablations::of(&scores);
+    ablations.write(&whole)?;
+    fs::write(folder.join("README.md"), ablations.put_into(&card))?;
     print!("{card}");
     Ok(())
 }

@@ -12,6 +12,12 @@ pub(super) const FAMILIES: &[Family] = &[
     many("holder_page_share", "share of the page's words in the container", LEVELS, |p, b, n| {
         share(totals(p, b, n).words, p.sums.all().words)
     }),
+    many(
+        "holder_unlinked_share",
+        "share of the page's words outside links in the container",
+        LEVELS,
+        |p, b, n| share(totals(p, b, n).unlinked, p.sums.all().unlinked),
+    ),
     many("holder_own_share", "share of the container's words in the block", LEVELS, |p, b, n| {
         share(p.block(b).stats.words as f32, totals(p, b, n).words)
     }),
@@ -64,7 +70,7 @@ pub(super) const FAMILIES: &[Family] = &[
     ),
     many(
         "holder_element_words",
-        "words over the elements of the container, itself counted twice",
+        "words over the elements of the container, itself counted",
         LEVELS,
         |p, b, n| {
             container(p, b, n)

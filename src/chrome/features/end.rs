@@ -13,13 +13,10 @@ pub(super) const FAMILIES: &[Family] = &[
     one(
         "strong_before",
         "share of the main container's long prose blocks that stand before the block",
-        |p, b, _| {
-            let all = p.strong_before.last().copied().unwrap_or(0);
-            share(p.strong_before[b] as f32, all as f32)
-        },
+        |p, b, _| share(p.strong_before[b] as f32, p.strong_before[p.len()] as f32),
     ),
     one("strong_blocks", "long prose blocks of the main container", |p, _, _| {
-        p.strong_before.last().copied().unwrap_or(0) as f32
+        p.strong_before[p.len()] as f32
     }),
     one("words_after_strong", "words since its last long prose, 0 up to there", |p, b, _| {
         p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })

@@ -4,8 +4,9 @@ use super::super::evidence::Evidence;
 use super::super::{Kind, View, weight};
 use super::cued::{GROUPS, group};
 use super::learned::Learned;
+use super::links::{Link, Target, links};
 use super::markup::Around;
-use super::overlap::Overlap;
+use super::overlap::{Overlap, Vocabulary};
 use super::page::PageFacts;
 use super::repeats::Repeats;
 use super::text::{self, Wording};
@@ -36,10 +37,12 @@ pub struct Facts<'a> {
     pub(super) repeats: Repeats,
     pub(super) learned: Learned,
     pub(super) overlap: Overlap,
+    /// The first link of each block.
+    pub(super) links: Vec<Link>,
     pub(super) page: PageFacts,
     /// How likely each page type is, once the page model has said so.
     pub types: [f32; PageType::ALL.len()],
-    /// The block with the title: the first copy, or the first `h1`.
+    /// The block with the title: the first copy that is a heading, or else the first copy, or the first `h1`.
     pub(super) title: Option<usize>,
     /// The last heading at or before each block, as an index one higher; 0 is none.
     pub(super) heading: Vec<u32>,
@@ -52,7 +55,7 @@ pub struct Facts<'a> {
     /// Index of the last strong prose block of the main container.
     pub(super) last_strong: Option<usize>,
     pub(super) first_strong: Option<usize>,
-    /// Strong prose blocks of the main container before each block.
+    /// Strong prose blocks of the main container before each block, and all of them.
     pub(super) strong_before: Vec<u32>,
 }
 
@@ -72,7 +75,13 @@ impl<'a> Facts<'a> {
         let mut buffer = String::new();
         let wording: Vec<Wording> =
             blocks.iter().map(|block| Wording::of(&block.text, function_words, &mut buffer)).collect();
-        let sums = Sums::of((0..blocks.len()).map(|at| totals(view, at, &wording[at], &typed[at])));
+        let links = links(blocks, &view.metadata.canonical_url);
+        let vocabulary = Vocabulary::of(view);
+        let sums = Sums::of((0..blocks.len()).map(|at| {
+            let (long_words, shared_words) = vocabulary.shared(at, &blocks[at].text);
+            let own = totals(view, at, &wording[at], &typed[at], links[at]);
+            Totals { long_words, shared_words, ..own }
+        }));
         let repeats = Repeats::of(view.page, &sums);
         let title = title(view);
         let (heading, next_heading) = headings(blocks);
@@ -80,12 +89,13 @@ impl<'a> Facts<'a> {
         let strong = |at: &usize| is_strong(view, *at);
         let first_strong = (0..blocks.len()).find(strong);
         let last_strong = (0..blocks.len()).rev().find(strong);
-        let mut strong_before = Vec::with_capacity(blocks.len());
+        let mut strong_before = Vec::with_capacity(blocks.len() + 1);
         let mut count = 0;
         for at in 0..blocks.len() {
             strong_before.push(count);
             count += u32::from(is_strong(view, at));
         }
+        strong_before.push(count);
         let holders = holders(view);
         let around = Around::of(containers);
         let learned = Learned::of(view, lexicons);
@@ -101,6 +111,7 @@ impl<'a> Facts<'a> {
             repeats,
             learned,
             overlap,
+            links,
             page,
             types: [0.0; PageType::ALL.len()],
             title,
@@ -181,7 +192,7 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether a block is long prose in the main container.
-fn is_strong(view: &View<'_>, at: usize) -> bool {
+pub(super) fn is_strong(view: &View<'_>, at: usize) -> bool {
     let block = &view.page.blocks[at];
     view.prose[at]
         && block.stats.words >= STRONG_WORDS
@@ -199,7 +210,7 @@ fn typed(blocks: usize, evidence: &[Evidence]) -> Vec<[f32; GROUPS]> {
     typed
 }
 
-fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS]) -> Totals {
+fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS], link: Link) -> Totals {
     let block = &view.page.blocks[at];
     let stats = &block.stats;
     let words = stats.words as f32;
@@ -210,6 +221,7 @@ fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS]) 
         words,
         visible: (stats.chars - stats.spaces) as f32,
         linked: block.link_chars as f32,
+        unlinked: words * (1.0 - block.link_share()),
         links: block.links as f32,
         marks: (stats.commas + stats.sentences) as f32,
         function_words: wording.function_words,
@@ -221,13 +233,22 @@ fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS]) 
         labels: when(stats.words <= 3, 1.0),
         currencies: when(wording.currencies > 0.0, 1.0),
         times: when(stats.words <= 12 && wording.years + wording.times > 0.0, 1.0),
+        with_link: when(link.target != Target::None, 1.0),
+        to_site: when(link.target == Target::Site, 1.0),
+        to_kin: when(link.kin > 0.0, 1.0),
         typed: when(typed.iter().sum::<f32>() >= weight::LIKELY, words),
+        ..Totals::default()
     }
 }
 
 fn title(view: &View<'_>) -> Option<usize> {
-    let stated = view.metadata.title_blocks.first().map(|at| *at as usize);
-    stated.or_else(|| view.page.blocks.iter().position(|block| block.role == Role::Heading(1)))
+    let blocks = &view.page.blocks;
+    let mut copies = view.metadata.title_blocks.iter().map(|at| *at as usize);
+    // A copy that is no heading may be a link to the page, or the last of a breadcrumb.
+    let headline = copies.clone().find(|at| matches!(blocks[*at].role, Role::Heading(_)));
+    headline
+        .or_else(|| copies.next())
+        .or_else(|| blocks.iter().position(|block| block.role == Role::Heading(1)))
 }
 
 fn headings(blocks: &[Block]) -> (Vec<u32>, Vec<u32>) {

@@ -2,7 +2,9 @@
 
 use super::{Family, many, one};
 use crate::chrome::View;
-use crate::chrome::lexicons::{Lexicons, Table, class_tokens, link_tokens, text_token, word_tokens};
+use crate::chrome::lexicons::{
+    Lexicons, Table, class_tokens, inner_tokens, link_tokens, text_token, word_tokens,
+};
 
 const STEPS: &[i8] = &[0, 1, 2, 3, 4];
 const LEVELS: &[i8] = &[1, 2, 3, 4, 5];
@@ -20,6 +22,10 @@ pub(super) const FAMILIES: &[Family] = &[
     }),
     one("classes_most", "greatest log-odds among them", |p, b, _| p.learned.above(p, b).most),
     one("classes_sum", "sum over all ancestors of their mean log-odds", |p, b, _| p.learned.above(p, b).sum),
+    one("inner_least", "least log-odds among the names of the block's first inline element", |p, b, _| {
+        p.learned.blocks[b].inner.least
+    }),
+    one("inner_most", "greatest log-odds among them", |p, b, _| p.learned.blocks[b].inner.most),
     one("text_known", "log-odds of the whole short text, 0 where it is not known", |p, b, _| {
         p.learned.blocks[b].text
     }),
@@ -83,6 +89,7 @@ pub(super) struct BlockOdds {
     text: f32,
     words: Odds,
     link: Odds,
+    inner: Odds,
 }
 
 impl BlockOdds {
@@ -135,6 +142,7 @@ impl Learned {
                 let mut odds = BlockOdds { text, ..BlockOdds::default() };
                 word_tokens(block, |token| odds.words.add(&lexicons.words, token));
                 link_tokens(block, &mut buffer, |token| odds.link.add(&lexicons.links, token));
+                inner_tokens(block, &mut buffer, |token| odds.inner.add(&lexicons.classes, token));
                 odds
             })
             .collect();

@@ -1,8 +1,8 @@
 //! What the elements around a block say of themselves: names, roles and properties of the standards.
 
-use super::{Facts, Family, many, one};
+use super::{Facts, Family, many, one, share};
 use crate::block::Container;
-use crate::chrome::markup::Strength;
+use crate::chrome::markup::{Hint, Strength};
 
 /// Elements whose presence around a block is told.
 const TAGS: &[&str] = &[
@@ -25,12 +25,9 @@ const TAGS: &[&str] = &[
     "details",
     "noscript",
     "address",
-    "center",
     "td",
     "select",
     "dialog",
-    "template",
-    "script",
 ];
 
 /// ARIA roles whose presence around a block is told.
@@ -51,7 +48,6 @@ const ROLES: &[&str] = &[
     "menu",
     "menuitem",
     "region",
-    "feed",
     "alert",
 ];
 
@@ -59,8 +55,6 @@ const ROLES: &[&str] = &[
 const PROPERTIES: &[&str] = &[
     "articlebody",
     "description",
-    "review",
-    "reviewbody",
     "comment",
     "author",
     "text",
@@ -68,30 +62,28 @@ const PROPERTIES: &[&str] = &[
     "headline",
     "itemlistelement",
     "breadcrumb",
-    "offers",
     "mainentity",
     "acceptedanswer",
     "suggestedanswer",
-    "publisher",
 ];
 
 pub(super) const FAMILIES: &[Family] = &[
     many(
         "inside_tag",
         "levels up to the nearest element of the n-th name of `TAGS`, 0 for none",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24],
+        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21],
         |p, b, n| levels(p, b, p.around(b).tags[n as usize]),
     ),
     many(
         "inside_role",
         "1 inside an element of the n-th role of `ROLES`",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
+        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
         |p, b, n| bit(p.around(b).roles, n),
     ),
     many(
         "inside_property",
         "1 inside an element of the n-th property of `PROPERTIES`",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
         |p, b, n| bit(p.around(b).properties, n),
     ),
     one("depth", "nesting depth", |p, b, _| f32::from(p.container(b).depth)),
@@ -120,13 +112,34 @@ pub(super) const FAMILIES: &[Family] = &[
     one("chrome_hints", "kinds of chrome that names around the block hint at", |p, b, _| {
         p.view.hinted.get(p.block(b).container).len() as f32
     }),
+    one("sure_chrome_hints", "those of them whose names are sure", |p, b, _| {
+        let hints = p.view.hinted.get(p.block(b).container);
+        hints.iter().filter(|hint| hint.strength == Strength::Sure).count() as f32
+    }),
+    one(
+        "hinted_unlinked_share",
+        "greatest share of the page's words outside links in a container with such a name, -1 without one",
+        |p, b, _| {
+            let containers = &p.view.page.containers;
+            let mut at = p.block(b).container;
+            let mut most = -1.0_f32;
+            while at > 0 {
+                let own = &p.view.hints[at as usize];
+                if own.iter().any(|hint| matches!(hint, Hint::Chrome(..))) {
+                    most = most.max(share(p.inside(at).unlinked, p.sums.all().unlinked));
+                }
+                at = containers[at as usize].parent;
+            }
+            most
+        },
+    ),
 ];
 
 /// What stands around a container, itself included.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Around {
     /// Depth of the nearest element of each of [`TAGS`], plus one; 0 is none.
-    tags: [u16; 25],
+    tags: [u16; TAGS.len()],
     roles: u32,
     properties: u32,
     lists: u8,
@@ -143,7 +156,7 @@ impl Around {
             if let Some(tag) = place(TAGS, &container.tag) {
                 around.tags[tag] = container.depth.saturating_add(1);
             }
-            if let Some(role) = place(ROLES, &container.aria_role) {
+            for role in container.aria_role.split_ascii_whitespace().filter_map(|role| place(ROLES, role)) {
                 around.roles |= 1 << role;
             }
             if !container.itemprop.is_empty() {

@@ -12,6 +12,7 @@ mod end;
 mod facts;
 mod headings;
 mod learned;
+mod links;
 mod markup;
 mod overlap;
 mod page;
@@ -65,6 +66,7 @@ pub const FAMILIES: &[(&str, &[Family])] = &[
     ("cued", cued::FAMILIES),
     ("end", end::FAMILIES),
     ("overlap", overlap::FAMILIES),
+    ("links", links::FAMILIES),
     ("learned", learned::FAMILIES),
     ("page", page::FAMILIES),
 ];

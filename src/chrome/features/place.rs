@@ -9,6 +9,9 @@ pub(super) const FAMILIES: &[Family] = &[
     one("words_before_share", "share of the page's words before it", |p, b, _| {
         share(p.sums.over(0..b).words, p.sums.all().words)
     }),
+    one("unlinked_before_share", "share of the page's words outside links before it", |p, b, _| {
+        share(p.sums.over(0..b).unlinked, p.sums.all().unlinked)
+    }),
     one("blocks_after", "blocks after it", |p, b, _| (p.len() - 1 - b) as f32),
     one("words_after", "words after it", |p, b, _| p.sums.over(b + 1..p.len()).words),
     one(
@@ -63,7 +66,7 @@ pub(super) const FAMILIES: &[Family] = &[
     }),
     one("main_off", "levels from the main container up to one around the block", |p, b, _| {
         let depth = p.view.page.containers[p.view.zones.main as usize].depth;
-        f32::from(depth) - common_depth(p, b)
+        (f32::from(depth) - common_depth(p, b)).max(0.0)
     }),
     one("zone_link_share", "share of visible characters in links in the block's own container", |p, b, _| {
         zone(p, b).link_share

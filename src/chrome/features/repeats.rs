@@ -60,6 +60,15 @@ pub(super) const FAMILIES: &[Family] = &[
             share(p.repeats.group(at).totals.headings, p.repeats.group(at).count as f32)
         })
     }),
+    one("series_times", "short blocks with a year or a time of day, a member of it", |p, b, _| {
+        series(p, b)
+            .map_or(0.0, |(_, at)| share(p.repeats.group(at).totals.times, p.repeats.group(at).count as f32))
+    }),
+    one("series_currencies", "blocks with a currency sign, a member of it", |p, b, _| {
+        series(p, b).map_or(0.0, |(_, at)| {
+            share(p.repeats.group(at).totals.currencies, p.repeats.group(at).count as f32)
+        })
+    }),
     one(
         "series_rank",
         "words of the page's largest series over those of this one, capped at 20",
@@ -187,7 +196,7 @@ impl Repeats {
         path(one) == path(other)
     }
 
-    fn path(&self, facts: &Facts<'_>, block: usize) -> Totals {
+    pub(super) fn path(&self, facts: &Facts<'_>, block: usize) -> Totals {
         self.paths[self.path[facts.block(block).container as usize] as usize]
     }
 }

@@ -56,7 +56,7 @@ pub(super) const FAMILIES: &[Family] = &[
     one("years", "numbers from 1900 to 2099", |p, b, _| p.wording[b].years),
     one("times", "colons behind digits, as in times of day", |p, b, _| p.wording[b].times),
     one("code_signs", "share of characters that programs are full of", |p, b, _| {
-        share(p.wording[b].code_signs, p.block(b).stats.chars as f32)
+        share(p.wording[b].code_signs, p.wording[b].chars)
     }),
     one("questions", "question marks", |p, b, _| p.wording[b].questions),
     one("exclamations", "exclamation marks", |p, b, _| p.wording[b].exclamations),
@@ -121,6 +121,7 @@ pub(super) enum Ending {
 /// What the words and characters of a block show, counted over its first [`LOOKED_AT`] words.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Wording {
+    pub(super) chars: f32,
     pub(super) looked_up: f32,
     pub(super) function_words: f32,
     pub(super) capitalized: f32,
@@ -144,7 +145,8 @@ impl Wording {
         let mut capital = false;
         let mut seen = 0;
         let mut before = ' ';
-        for c in text.chars().chain(std::iter::once(' ')) {
+        for (at, c) in text.chars().chain(std::iter::once(' ')).enumerate() {
+            wording.chars = at as f32;
             if c.is_alphanumeric() && !is_unspaced(c) {
                 if buffer.is_empty() {
                     capital = c.is_uppercase();
@@ -168,6 +170,10 @@ impl Wording {
             if is_unspaced(c) {
                 buffer.push(c);
                 wording.word(buffer, false, function_words);
+                if is_unspaced(before) {
+                    buffer.insert(0, before);
+                    wording.function_words += f32::from(u8::from(function_words.contains(buffer.as_str())));
+                }
                 buffer.clear();
                 seen += 1;
             } else {

@@ -14,6 +14,8 @@ pub(super) struct Totals {
     pub visible: f32,
     /// Visible characters in links.
     pub linked: f32,
+    /// Words outside links.
+    pub unlinked: f32,
     /// Links.
     pub links: f32,
     /// Commas and ends of sentences.
@@ -36,6 +38,16 @@ pub(super) struct Totals {
     pub currencies: f32,
     /// Short blocks with a year or a time of day.
     pub times: f32,
+    /// Blocks with a link.
+    pub with_link: f32,
+    /// Those whose first link leads to the own site.
+    pub to_site: f32,
+    /// Those whose first link shares a part of the page's address.
+    pub to_kin: f32,
+    /// Long words that are compared with those of the main prose.
+    pub long_words: f32,
+    /// Those of them that other blocks of the main prose have.
+    pub shared_words: f32,
     /// Words in blocks that a typed detector speaks against.
     pub typed: f32,
 }
@@ -52,10 +64,10 @@ macro_rules! fieldwise {
     };
 }
 
-fieldwise!(Add, add, +, blocks words visible linked links marks function_words looked_up in_paragraphs in_prose prose
-    headings labels currencies times typed);
-fieldwise!(Sub, sub, -, blocks words visible linked links marks function_words looked_up in_paragraphs in_prose prose
-    headings labels currencies times typed);
+fieldwise!(Add, add, +, blocks words visible linked unlinked links marks function_words looked_up in_paragraphs in_prose prose
+    headings labels currencies times with_link to_site to_kin long_words shared_words typed);
+fieldwise!(Sub, sub, -, blocks words visible linked unlinked links marks function_words looked_up in_paragraphs in_prose prose
+    headings labels currencies times with_link to_site to_kin long_words shared_words typed);
 
 /// Running sums over the blocks of a page.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ use bytes::{Reader, Writer};
 use rustc_hash::FxHashMap;
 
 /// The first bytes of a model file, with the version of its form.
-const MAGIC: &[u8; 16] = b"dehusk model 1\n\0";
+const MAGIC: &[u8; 16] = b"dehusk model 2\n\0";
 
 /// Blocks that are worked out at once: their numbers stay in the cache, and memory is bounded.
 const AT_ONCE: usize = 32;
@@ -37,10 +37,8 @@ pub struct Model {
     pub lexicons: Lexicons,
     /// A forest a page type, in the order of [`PageType::ALL`]: log-odds up to a constant.
     pub types: Vec<Forest>,
-    /// Log-odds that a block is main content, by what all sets taught: the one for articles.
-    pub articles: Forest,
-    /// Log-odds that a block is main content, by what the set of all page types taught.
-    pub others: Forest,
+    /// Log-odds that a block is main content.
+    pub blocks: Forest,
     /// The expected word F1 of the extraction, over [`QUALITY`].
     pub quality: Forest,
 }
@@ -86,31 +84,9 @@ impl Model {
         let mut scores = Vec::with_capacity(facts.len());
         for start in (0..facts.len()).step_by(AT_ONCE) {
             let rows = self.rows(&facts, &of_page, start..facts.len().min(start + AT_ONCE));
-            scores.extend(self.scores(&rows, facts.types[PageType::Article as usize]));
+            scores.extend(self.blocks.sums(&rows, self.columns.len()));
         }
         Reading { scores, types: facts.types }
-    }
-
-    /// The log-odds of rows of a page that is an article with this probability. More articles teach articles and
-    /// spoil other pages a little, so that there are two forests: their probabilities are mixed by it, and where it is
-    /// all but sure one is enough.
-    fn scores(&self, rows: &[f32], article: f32) -> Vec<f32> {
-        const SURE: f32 = 0.97;
-        let width = self.columns.len();
-        if article > SURE {
-            return self.articles.sums(rows, width);
-        }
-        let others = self.others.sums(rows, width);
-        if article < 1.0 - SURE {
-            return others;
-        }
-        let mix = |(one, other): (f32, f32)| {
-            let share = article / (1.0 + (-one).exp()) + (1.0 - article) / (1.0 + (-other).exp());
-            // Where single precision rounds a probability to 1, the log-odds stay finite.
-            let share = share.clamp(f32::EPSILON, 1.0 - f32::EPSILON);
-            (share / (1.0 - share)).ln()
-        };
-        self.articles.sums(rows, width).into_iter().zip(others).map(mix).collect()
     }
 
     /// The columns that weigh most in the score of each block, at most `most`, with their share.
@@ -119,9 +95,7 @@ impl Model {
         let of_page = self.of_page(&facts);
         let reasons = |block| {
             let rows = self.rows(&facts, &of_page, block..block + 1);
-            let forest =
-                if facts.types[PageType::Article as usize] < 0.5 { &self.others } else { &self.articles };
-            let reasons = forest.reasons(&rows);
+            let reasons = self.blocks.reasons(&rows);
             reasons.into_iter().take(most).map(|(at, share)| (self.columns[at as usize], share)).collect()
         };
         (0..facts.len()).map(reasons).collect()
@@ -186,8 +160,7 @@ impl Model {
             out.bytes(&table.iter().map(|(_, odds)| odds as u8).collect::<Vec<_>>());
         }
         self.types.iter().for_each(|forest| forest.write(&mut out));
-        self.articles.write(&mut out);
-        self.others.write(&mut out);
+        self.blocks.write(&mut out);
         self.quality.write(&mut out);
         out.into_bytes()
     }
@@ -226,13 +199,12 @@ impl Model {
         };
         let types =
             PageType::ALL.iter().map(|_| Forest::read(&mut from, columns.len())).collect::<Result<_, _>>()?;
-        let articles = Forest::read(&mut from, columns.len())?;
-        let others = Forest::read(&mut from, columns.len())?;
+        let blocks = Forest::read(&mut from, columns.len())?;
         let quality = Forest::read(&mut from, QUALITY.len())?;
         if !from.is_at_end() {
             return Err("there is something behind its end".to_owned());
         }
-        Ok(Self { columns, lexicons, types, articles, others, quality })
+        Ok(Self { columns, lexicons, types, blocks, quality })
     }
 }
 
@@ -273,8 +245,7 @@ mod tests {
         forest
     }
 
-    /// Forests for articles and others with odds of 3 and of 1/3; a page is a forum three times as likely as any
-    /// other type.
+    /// A block is content with odds of 3; a page is a forum three times as likely as any other type.
     fn model() -> Model {
         let third = 3.0_f32.ln();
         let mut types = vec![always(0.0); PageType::ALL.len()];
@@ -287,8 +258,7 @@ mod tests {
                 ..Lexicons::default()
             },
             types,
-            articles: always(third),
-            others: always(-third),
+            blocks: always(third),
             quality: always(third),
         }
     }
@@ -320,7 +290,7 @@ mod tests {
             read.columns.iter().map(|column| column.name()).collect::<Vec<_>>(),
             ["words", "page_words"]
         );
-        assert_eq!((read.lexicons, read.articles), (model().lexicons, model().articles));
+        assert_eq!((read.lexicons, read.blocks), (model().lexicons, model().blocks));
     }
 
     #[test]
@@ -339,7 +309,7 @@ mod tests {
             |bytes: &[u8]| Model::from_bytes(bytes).is_err_and(|error| error.contains("no model file"));
         assert!(refused(b"\x89PNG\r\n\x1a\n") && refused(b"tree\nversion=v4\nnum_class=1\n"));
         let mut newer = model().to_bytes();
-        let version = newer.iter().position(|byte| *byte == b'1').expect("the magic has it");
+        let version = newer.iter().position(|byte| *byte == b'2').expect("the magic has it");
         newer[version] = b'9';
         assert!(refused(&newer));
     }
@@ -350,23 +320,6 @@ mod tests {
         let at = bytes.windows(5).position(|five| five == b"words").expect("it asks for words");
         bytes[at..at + 5].copy_from_slice(b"wards");
         assert!(Model::from_bytes(&bytes).is_err_and(|error| error.contains("\"wards\"")));
-    }
-
-    #[test]
-    fn a_sure_page_type_has_one_forest() {
-        let (model, row) = (model(), [1.0, 1.0]);
-        assert_eq!(model.scores(&row, 0.98), [3.0_f32.ln()]);
-        assert_eq!(model.scores(&row, 0.02), [-3.0_f32.ln()]);
-    }
-
-    #[test]
-    fn between_them_probabilities_are_mixed() {
-        let (model, rows) = (model(), [1.0; 4]);
-        // 3/4 and 1/4, halves of each.
-        assert!(model.scores(&rows, 0.5).iter().all(|score| is_near(*score, 0.0)));
-        let mixed: f32 = 0.8 * 0.75 + 0.2 * 0.25;
-        assert!(model.scores(&rows, 0.8).iter().all(|score| is_near(*score, (mixed / (1.0 - mixed)).ln())));
-        assert_eq!(model.scores(&rows, 0.8).len(), 2);
     }
 
     #[test]
@@ -381,10 +334,8 @@ mod tests {
     fn each_block_has_its_own_score() {
         let mut model = model();
         let split = Split { column: 0, threshold: 1.0, next: [-1, -2], value: 0.0 };
-        model.others = Forest::default();
-        model.others.push_tree(&[split], &[-2.0, 2.0]).expect("it is well-formed");
-        model.types = vec![Forest::default(); PageType::ALL.len()];
-        model.types[PageType::Forum as usize] = always(9.0);
+        model.blocks = Forest::default();
+        model.blocks.push_tree(&[split], &[-2.0, 2.0]).expect("it is well-formed");
         // More blocks than are worked out at once.
         let paragraphs: Vec<&str> =
             (0..3 * AT_ONCE).map(|at| if at % 3 == 0 { "two words" } else { "one" }).collect();

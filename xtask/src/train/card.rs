@@ -39,17 +39,15 @@ pub(super) fn write(facts: &Facts<'_>) -> String {
          The same data give the same bytes. This page is written by that command.\n\n\
          ## What it is\n\n\
          - **Page type**: {} trees for {} types over what is the same for all blocks of a page.\n\
-         - **Blocks**: {} and {} gradient-boosted trees over {} numbers of a block give the log-odds that it is main \
-         content: the first, fitted on all sets, for articles, the second, fitted on the set with pages of all types, for \
-         others; mixed by how likely the page is an article.\n\
+         - **Blocks**: {} gradient-boosted trees over {} numbers of a block, what the page model says among them, give the \
+         log-odds that it is main content.\n\
          - **Quality**: {} trees over {} numbers of the finished extraction give the word F1 to expect.\n\
          - **Tables**: {} names of classes, {} short texts, {} words, {} parts of addresses, with log-odds for content.\n\n\
          ## Data\n\n\
          | set | pages | labelled blocks |\n|---|---:|---:|\n",
         model.types.iter().map(dehusk::chrome::model::Forest::len).sum::<usize>(),
         model.types.len(),
-        model.articles.len(),
-        model.others.len(),
+        model.blocks.len(),
         model.columns.len(),
         model.quality.len(),
         QUALITY.len(),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use dehusk::chrome::View;
 use dehusk::chrome::features::page_tokens;
-use dehusk::chrome::lexicons::{Lexicons, Table, class_tokens, link_tokens, text_token, word_tokens};
+use dehusk::chrome::lexicons::{
+    Lexicons, Table, class_tokens, inner_tokens, link_tokens, text_token, word_tokens,
+};
 use dehusk::chrome::page_type::PageType;
 use rustc_hash::FxHashMap;
 
@@ -51,6 +53,7 @@ impl PageTokens {
             }
             word_tokens(block, |token| add(words, token, kept, all));
             link_tokens(block, &mut buffer, |token| add(links, token, kept, all));
+            inner_tokens(block, &mut buffer, |token| add(classes, token, kept, all));
         }
         page_tokens(view, |token| tokens.page.push(token));
         tokens.page.sort_unstable();

@@ -22,8 +22,7 @@ struct Tree {
 #[derive(Debug, Deserialize)]
 struct Fit {
     types: Vec<Vec<Tree>>,
-    articles: Vec<Tree>,
-    others: Vec<Tree>,
+    blocks: Vec<Tree>,
     gains: BTreeMap<String, f64>,
 }
 
@@ -56,7 +55,7 @@ impl Fitted {
     /// The model of a fit, with the tables that were counted without the same fold. Its quality model is empty.
     pub(super) fn model(&self, fit: usize, lexicons: Lexicons) -> Result<Model> {
         let fit = &self.0[fit];
-        let trees = fit.types.iter().flatten().chain(&fit.articles).chain(&fit.others);
+        let trees = fit.types.iter().flatten().chain(&fit.blocks);
         let mut used: Vec<u16> = trees.flat_map(|tree| tree.splits.iter().map(|split| split.0)).collect();
         used.sort_unstable();
         used.dedup();
@@ -66,8 +65,7 @@ impl Fitted {
             columns: used.iter().map(|&at| all[at as usize]).collect(),
             lexicons,
             types: fit.types.iter().map(|trees| forest(trees, place)).collect::<Result<_>>()?,
-            articles: forest(&fit.articles, place)?,
-            others: forest(&fit.others, place)?,
+            blocks: forest(&fit.blocks, place)?,
             quality: Forest::default(),
         })
     }

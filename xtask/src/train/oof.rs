@@ -34,13 +34,13 @@ pub(super) fn clean<'a>(
     pages: &'a [Page<'a>],
     sets: &[Set],
     models: Vec<Model>,
+    settings: &Settings,
     work: &Path,
 ) -> Result<Vec<Out<'a>>> {
-    let settings = Settings::default();
     let mut cleaners = Vec::new();
     for model in models {
         let rules = Rules::with_model(&settings.chrome, Arc::new(model));
-        cleaners.push(Cleaner::with_rules(&settings, rules)?);
+        cleaners.push(Cleaner::with_rules(settings, rules)?);
     }
     let mut all = Vec::new();
     for set in sets {
@@ -104,6 +104,13 @@ pub(super) fn scores(all: &[Out<'_>]) -> Scores {
         scores.0.push((format!("{name}, by snippets"), snippets.len(), f1));
     }
     scores
+}
+
+impl Scores {
+    /// The groups of pages with their F1.
+    pub(super) fn by_name(&self) -> impl Iterator<Item = (String, f64)> {
+        self.0.iter().map(|(name, _, f1)| (name.clone(), *f1))
+    }
 }
 
 impl fmt::Display for Scores {

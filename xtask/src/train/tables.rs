@@ -97,7 +97,6 @@ pub(super) fn write(
             "fold": page.fold,
             "blocks": page.blocks.blocks.len(),
             "type": at.map_or(-1, |at| at as i64),
-            "of_all_types": page.gold.page_type.is_some(),
             "type_weight": if page.gold.page_type.is_some() { 1.0 } else { ARTICLE_WEIGHT },
         })
     };
@@ -119,7 +118,7 @@ fn lacks(lack: Lack, column: Column) -> bool {
         Lack::End => column.group() == "end",
         Lack::PageTypes => column.is_page_type(),
         Lack::Typed => column.group() == "cued" || column.name().contains("typed"),
-        Lack::Articles => false,
+        Lack::Articles | Lack::Repeats => false,
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("holder_blocks+1", "$5", 2.0),
             ("holder_blocks+2", "$5", 3.0),
             ("holder_page_share+1", "$5", 24.0 / 25.0),
+            ("holder_unlinked_share+1", "$5", (24.0 - 4.0 * 3.0 / 10.0) / (25.0 - 4.0 * 3.0 / 10.0)),
             ("holder_own_share+1", "$5", 4.0 / 24.0),
             ("holder_own_share+2", "$5", 4.0 / 25.0),
             ("holder_block_words+1", "$5", 12.0),
@@ -29,8 +30,8 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("holder_labels+2", "$5", 1.0 / 3.0),
             ("holder_typed+1", "$5", 4.0 / 24.0),
             ("holder_typed+2", "$5", 5.0 / 25.0),
-            // The `div`, five elements in it, and one more for every container.
-            ("holder_element_words+1", "$5", 24.0 / 7.0),
+            // The `div` and five elements in it.
+            ("holder_element_words+1", "$5", 24.0 / 6.0),
             ("holder_images+1", "$5", 1.0 / 2.0),
             ("holder_controls+1", "$5", 1.0 / 2.0),
             ("holder_place+1", "{b20}", 0.0),

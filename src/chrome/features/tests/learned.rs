@@ -2,14 +2,16 @@
 
 use super::{Example, check, example};
 use crate::block::{Block, Container, Role};
-use crate::chrome::lexicons::{Lexicons, Table, class_tokens, hash, link_tokens, text_token, word_tokens};
+use crate::chrome::lexicons::{
+    Lexicons, Table, class_tokens, hash, inner_tokens, link_tokens, text_token, word_tokens,
+};
 use crate::chrome::page_type::PageType;
 use crate::chrome::testing::line;
 
 pub(super) const EXAMPLES: &[Example] = &[
     example(
         "<div class='good bad'><p>Alpha delta</p><section class=good><h2>Read 5 more</h2><h3>Alpha</h3>\
-         <p>Alpha beta gamma <a href='/tag/story-1?x'>x</a></p><h4>End</h4></section></div>",
+         <p>Alpha beta <i>gamma</i> <b class='good bad'>delta</b> <a class=bad href='/tag/story-1?x'>x</a></p><h4>End</h4></section></div>",
         &[
             ("class_least+0", "Alpha beta", 0.0),
             ("class_least+1", "Alpha beta", 0.0),
@@ -19,6 +21,9 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("classes_least", "Alpha beta", -1.5),
             ("classes_most", "Alpha beta", 2.0),
             ("classes_sum", "Alpha beta", 2.0 + (2.0 - 1.5) / 2.0),
+            ("inner_least", "Alpha beta", -0.5),
+            ("inner_most", "Alpha beta", 1.0),
+            ("inner_most", "Alpha delta", 0.0),
             ("text_known", "Read", -3.0),
             ("text_known", "Alpha beta", 0.0),
             ("words_mean", "Alpha beta", (1.0 - 2.0) / 2.0),
@@ -51,7 +56,13 @@ pub(super) fn lexicons() -> Lexicons {
     let mut pages = vec![Table::default(); PageType::ALL.len()];
     pages[PageType::Article as usize] = Table::new([(hash("newsarticle"), 2.0), (path_word("mill"), 0.5)]);
     Lexicons {
-        classes: Table::new(class("good", 2.0).into_iter().chain(class("bad", -1.5))),
+        classes: Table::new(
+            class("good", 2.0)
+                .into_iter()
+                .chain(class("bad", -1.5))
+                .chain(inner("good", 1.0))
+                .chain(inner("bad", -0.5)),
+        ),
         texts: Table::new(
             text_token(&line(0, "Read 7 more", 0), &mut String::new()).map(|token| (token, -3.0)),
         ),
@@ -70,6 +81,14 @@ fn class(name: &str, odds: f32) -> Vec<(u32, f32)> {
     let mut tokens = Vec::new();
     let container = Container { class_id: name.to_owned(), ..Container::default() };
     class_tokens(&container, &mut String::new(), |token| tokens.push((token, odds)));
+    tokens
+}
+
+/// The same for an inline element.
+fn inner(name: &str, odds: f32) -> Vec<(u32, f32)> {
+    let mut tokens = Vec::new();
+    let block = Block { inner_names: name.to_owned(), ..line(0, "x", 0) };
+    inner_tokens(&block, &mut String::new(), |token| tokens.push((token, odds)));
     tokens
 }
 

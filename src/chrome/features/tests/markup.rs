@@ -19,7 +19,7 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("nearest_tag", "Other", -1.0),
         ],
     ),
-    // `navigation` is the second of the roles; `comment` and `author` are the fifth and sixth of the properties.
+    // `navigation` is the second of the roles; `comment` and `author` are the third and fourth of the properties.
     example(
         "<section><article><div role=Navigation itemprop='Comment author'>\
          <table><tr><td>Cell</td></tr></table></div></article></section><div>Other</div>",
@@ -27,8 +27,8 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("inside_role+1", "Cell", 1.0),
             ("inside_role+0", "Cell", 0.0),
             ("inside_role+1", "Other", 0.0),
-            ("inside_property+4", "Cell", 1.0),
-            ("inside_property+5", "Cell", 1.0),
+            ("inside_property+2", "Cell", 1.0),
+            ("inside_property+3", "Cell", 1.0),
             ("inside_property+0", "Cell", 0.0),
             ("table_depth", "Cell", 1.0),
             ("section_depth", "Cell", 2.0),
@@ -45,6 +45,10 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("structure_hint", "Home", 2.0),
             ("structure_hint", "Help", 1.0),
             ("structure_hint", "Box", 0.0),
+            ("sure_chrome_hints", "Home", 2.0),
+            ("sure_chrome_hints", "Help", 0.0),
+            ("hinted_unlinked_share", "Home", 1.0 / 23.0),
+            ("hinted_unlinked_share", "Box", -1.0),
             ("chrome_hints", "Home", 2.0),
             ("chrome_hints", "Help", 1.0),
             ("chrome_hints", "Box", 0.0),

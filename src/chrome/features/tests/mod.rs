@@ -6,6 +6,7 @@ mod cued;
 mod end;
 mod headings;
 mod learned;
+mod links;
 mod markup;
 mod overlap;
 mod page;
@@ -39,6 +40,7 @@ const ALL: &[&[Example]] = &[
     cued::EXAMPLES,
     end::EXAMPLES,
     overlap::EXAMPLES,
+    links::EXAMPLES,
     learned::EXAMPLES,
     page::EXAMPLES,
 ];

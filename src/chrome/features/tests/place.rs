@@ -11,6 +11,7 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("index_share", "Two", 3.0 / 6.0),
             ("words_before", "Two", 22.0),
             ("words_before_share", "Two", 22.0 / 46.0),
+            ("unlinked_before_share", "Two", 22.0 / (46.0 - 2.0 * 4.0 / 10.0)),
             ("blocks_after", "Two", 2.0),
             ("words_after", "Two", 22.0),
             ("from_title", "Two", 2.0),

@@ -25,6 +25,8 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("series_page_share", "Hat", 27.0 / 30.0),
             ("series_blocks", "Hat", 2.0),
             ("series_headings", "Hat", 1.0),
+            ("series_times", "Hat", 0.0),
+            ("series_currencies", "Hat", 2.0 / 3.0),
             ("series_rank", "Hat", 1.0),
             ("series_rank", "Bye", 27.0 / 3.0),
             ("member_words", "Hat", 21.0),
@@ -42,6 +44,7 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("copy_place", "#4", 1.0),
         ],
     ),
+    example("<p>9:30</p><p>Two</p><p>2019</p>", &[("series_times", "Two", 2.0 / 3.0)]),
     example(
         "<p>One</p><p>Two</p>",
         &[("series_step", "Two", -1.0), ("series_count", "Two", 0.0), ("series_place", "Two", -1.0)],

@@ -50,9 +50,11 @@ pub(super) const EXAMPLES: &[Example] = &[
     // Function words are those of any language of the lexicon; signs count among the first eighty words only.
     example(
         "<p>The cat and the dog</p><p>El perro y el gato</p><pre>if (a[0] == 1) { b += 1; }</pre>\
-         <p>{b80} Who? $5</p>",
+         <p>{b80} Who? $5</p><p>山はです</p>",
         &[
             ("function_words", "The", 3.0 / 5.0),
+            // は, で and です, of four characters.
+            ("function_words", "山は", 3.0 / 4.0),
             ("function_words", "El", 3.0 / 5.0),
             ("code_signs", "if", 9.0 / 26.0),
             ("questions", "{b80}", 0.0),

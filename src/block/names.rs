@@ -1,0 +1,85 @@
+//! What elements say of themselves: their attributes, as a container keeps them.
+
+use super::Container;
+use crate::page::Element;
+
+/// A container of an element, with what its attributes say of it.
+pub(super) fn container(element: Element<'_>, parent: u32, depth: u16, first: u32) -> Container {
+    let mut made = Container { parent, tag: element.name().to_owned(), depth, first, ..Container::default() };
+    for (name, value) in element.attributes() {
+        match name {
+            "role" => made.aria_role = value.to_ascii_lowercase(),
+            "itemprop" => value.clone_into(&mut made.itemprop),
+            "itemtype" => value.clone_into(&mut made.itemtype),
+            "aria-label" => label(name, value, &mut made.labels),
+            _ if name.starts_with("data-") => label(name, value, &mut made.labels),
+            _ => {}
+        }
+    }
+    class_id(element, &mut made.class_id);
+    made
+}
+
+/// Adds an element's `class` and `id` to a list of names.
+pub(super) fn class_id(element: Element<'_>, names: &mut String) {
+    for (_, value) in element.attributes().filter(|(name, _)| matches!(*name, "class" | "id")) {
+        if !value.trim().is_empty() {
+            if !names.is_empty() {
+                names.push(' ');
+            }
+            names.push_str(value.trim());
+        }
+    }
+}
+
+/// Adds an attribute to a list of labels: its name, and its value where that is a word or two rather than data.
+fn label(name: &str, value: &str, labels: &mut String) {
+    const LONGEST: usize = 32;
+    let mut add = |value: Option<&str>| {
+        if !labels.is_empty() {
+            labels.push(' ');
+        }
+        labels.push_str(name);
+        if let Some(value) = value {
+            labels.push('=');
+            let lower = value.chars().flat_map(char::to_lowercase);
+            labels.extend(lower.map(|c| if c.is_whitespace() { '_' } else { c }));
+        }
+    };
+    add(None);
+    let value = value.trim();
+    if (2..=LONGEST).contains(&value.len())
+        && value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'))
+    {
+        add(Some(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::segment::segment;
+    use crate::normalize::Normalizer;
+    use crate::page::{Dom, Limits, Selectors};
+
+    /// The fourth container of a page, within the page, `html` and `body`.
+    fn fourth(html: &str) -> Container {
+        let dom = Dom::parse(html, &Limits::default(), &Selectors::default());
+        segment(dom.walk(), &Normalizer::new(&Default::default())).containers.swap_remove(3)
+    }
+
+    #[test]
+    fn names_are_kept_as_written() {
+        let div = fourth("<div class='A b' id=c role=Main itemprop=text>x</div>");
+        assert_eq!(
+            (div.class_id.as_str(), div.aria_role.as_str(), div.itemprop.as_str()),
+            ("A b c", "main", "text")
+        );
+    }
+
+    #[test]
+    fn labels_are_names_and_words_but_no_data() {
+        let nav = fourth("<nav aria-label='Related News' data-id=7f3 data-test=card>x</nav>");
+        assert_eq!(nav.labels, "aria-label aria-label=related_news data-id data-test data-test=card");
+    }
+}
