@@ -41,7 +41,13 @@ pub struct Table {
     keys: Vec<u32>,
     /// Log-odds in sixteenths of a nat, parallel to the hashes.
     values: Vec<i8>,
+    /// Where the hashes with each leading [`BUCKET_BITS`] begin, and their end: hashes are spread evenly, so that there
+    /// are a few of each. None in an empty table.
+    buckets: Vec<u32>,
 }
+
+/// Leading bits by which hashes are found.
+const BUCKET_BITS: u32 = 12;
 
 /// Steps a nat of a stored value.
 const STEPS: f32 = 16.0;
@@ -56,12 +62,14 @@ impl Table {
         entries.sort_unstable();
         entries.dedup_by_key(|entry| entry.0);
         let (keys, values) = entries.into_iter().unzip();
-        Self { keys, values }
+        Self::sorted(keys, values)
     }
 
     /// The log-odds of a token that the table has.
     pub fn get(&self, token: u32) -> Option<f32> {
-        let at = self.keys.binary_search(&token).ok()?;
+        let bucket = (token >> (u32::BITS - BUCKET_BITS)) as usize;
+        let (start, end) = (*self.buckets.get(bucket)? as usize, self.buckets[bucket + 1] as usize);
+        let at = start + self.keys[start..end].iter().position(|key| *key == token)?;
         Some(f32::from(self.values[at]) / STEPS)
     }
 
@@ -72,7 +80,17 @@ impl Table {
 
     /// A table of stored entries; `None` unless they are sorted by token and as many as their values.
     pub(super) fn from_stored(keys: Vec<u32>, values: Vec<i8>) -> Option<Self> {
-        (keys.len() == values.len() && keys.is_sorted()).then_some(Self { keys, values })
+        (keys.len() == values.len() && keys.is_sorted()).then(|| Self::sorted(keys, values))
+    }
+
+    fn sorted(keys: Vec<u32>, values: Vec<i8>) -> Self {
+        if keys.is_empty() {
+            return Self::default();
+        }
+        let first =
+            |bucket: u32| keys.partition_point(|key| key >> (u32::BITS - BUCKET_BITS) < bucket) as u32;
+        let buckets = (0..=1 << BUCKET_BITS).map(first).collect();
+        Self { keys, values, buckets }
     }
 
     /// How many tokens it has.
@@ -114,21 +132,41 @@ impl Lexicons {
     }
 }
 
-/// A hash that is the same in every build: FNV-1a, 32 bits, over the text in lower case.
+/// A hash that is the same in every build: FNV-1a, 32 bits, over a text in lower case.
 /// See <http://www.isthe.com/chongo/tech/comp/fnv/>.
-pub fn hash(text: &str) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    let mut add = |byte: u8| hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    for c in text.chars() {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hasher(u32);
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(0x811c_9dc5)
+    }
+}
+
+impl Hasher {
+    /// Adds a character.
+    pub(super) fn add(&mut self, c: char) {
+        let mut byte = |byte: u8| self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         if c.is_ascii() {
-            add(c.to_ascii_lowercase() as u8);
+            byte(c.to_ascii_lowercase() as u8);
         } else {
             for lower in c.to_lowercase() {
-                lower.encode_utf8(&mut [0; 4]).bytes().for_each(&mut add);
+                lower.encode_utf8(&mut [0; 4]).bytes().for_each(&mut byte);
             }
         }
     }
-    hash
+
+    /// The hash of what was added.
+    pub(super) fn value(self) -> u32 {
+        self.0
+    }
+}
+
+/// The [`Hasher`]'s hash of a text.
+pub fn hash(text: &str) -> u32 {
+    let mut hasher = Hasher::default();
+    text.chars().for_each(|c| hasher.add(c));
+    hasher.value()
 }
 
 /// A hash of a text in which every run of digits is one sign.

@@ -100,12 +100,14 @@ pub(super) const FAMILIES: &[Family] = &[
 ];
 
 /// The blocks within a distance, those within half of it counted twice.
+#[inline]
 fn around(facts: &Facts<'_>, block: usize, distance: i8) -> Totals {
     let window = |distance: usize| facts.sums.over(block.saturating_sub(distance)..block + distance + 1);
     window(distance as usize) + window(distance as usize / 2)
 }
 
 /// The blocks to one side, so many.
+#[inline]
 fn side(facts: &Facts<'_>, block: usize, distance: i8) -> Totals {
     let many = usize::from(distance.unsigned_abs());
     if distance < 0 {

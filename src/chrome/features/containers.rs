@@ -121,10 +121,12 @@ pub(super) const FAMILIES: &[Family] = &[
     }),
 ];
 
+#[inline]
 fn totals(facts: &Facts<'_>, block: usize, level: i8) -> Totals {
     facts.holder(block, level).map_or_else(Totals::default, |holder| facts.inside(holder))
 }
 
+#[inline]
 fn container<'a>(facts: &Facts<'a>, block: usize, level: i8) -> Option<&'a Container> {
     facts.holder(block, level).map(|holder| &facts.view.page.containers[holder as usize])
 }

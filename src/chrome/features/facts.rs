@@ -11,6 +11,7 @@ use super::page::PageFacts;
 use super::repeats::Repeats;
 use super::text::{self, Wording};
 use super::totals::{Sums, Totals};
+use super::words::Words;
 use crate::block::{Block, Role};
 use crate::chrome::lexicons::Lexicons;
 use crate::chrome::page_type::PageType;
@@ -26,8 +27,9 @@ const NONE: u32 = u32::MAX;
 pub struct Facts<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) sums: Sums,
-    /// The words of each block.
+    /// What the words of each block look like.
     pub(super) wording: Vec<Wording>,
+    pub(super) words: Words,
     /// Evidence of typed detectors: for each block and group of kinds the sum of the weights.
     pub(super) typed: Vec<[f32; GROUPS]>,
     /// For each container the containers from itself on that hold more and more blocks.
@@ -76,9 +78,10 @@ impl<'a> Facts<'a> {
         let wording: Vec<Wording> =
             blocks.iter().map(|block| Wording::of(&block.text, function_words, &mut buffer)).collect();
         let links = links(blocks, &view.metadata.canonical_url);
-        let vocabulary = Vocabulary::of(view);
+        let words = Words::of(view.page);
+        let vocabulary = Vocabulary::of(view, &words);
         let sums = Sums::of((0..blocks.len()).map(|at| {
-            let (long_words, shared_words) = vocabulary.shared(at, &blocks[at].text);
+            let (long_words, shared_words) = vocabulary.shared(at, &words);
             let own = totals(view, at, &wording[at], &typed[at], links[at]);
             Totals { long_words, shared_words, ..own }
         }));
@@ -105,6 +108,7 @@ impl<'a> Facts<'a> {
             view,
             sums,
             wording,
+            words,
             typed,
             holders,
             around,
@@ -145,6 +149,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The container at a level around a block that holds more blocks than those at lower levels.
+    #[inline]
     pub(super) fn holder(&self, at: usize, level: i8) -> Option<u32> {
         let container = self.block(at).container as usize;
         let found = self.holders[container][(level - 1).max(0) as usize];
@@ -179,6 +184,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The counts of a container.
+    #[inline]
     pub(super) fn inside(&self, container: u32) -> Totals {
         let container = &self.view.page.containers[container as usize];
         self.sums.over(container.first as usize..container.end as usize)

@@ -47,6 +47,7 @@ fn heading(facts: &Facts<'_>, block: usize) -> Option<usize> {
     facts.heading[block].checked_sub(1).map(|at| at as usize)
 }
 
+#[inline]
 fn section(facts: &Facts<'_>, block: usize) -> Totals {
     let start = facts.heading[block] as usize;
     facts.sums.over(start..facts.next_heading[block] as usize)

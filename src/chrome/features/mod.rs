@@ -22,6 +22,7 @@ mod repeats;
 mod tests;
 mod text;
 mod totals;
+mod words;
 
 pub use facts::Facts;
 pub use page::page_tokens;

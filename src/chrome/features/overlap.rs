@@ -3,10 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::is_strong;
+use super::words::{Word, Words, read, run_hash};
 use super::{Facts, Family, many, one, share};
-use crate::block::is_unspaced;
 use crate::chrome::View;
-use crate::chrome::lexicons::hash;
 use crate::metadata::Metadata;
 
 /// Words of a block that are compared.
@@ -28,8 +27,8 @@ pub(super) const FAMILIES: &[Family] = &[
             if p.overlap.stated.is_empty() {
                 return -1.0;
             }
-            let words: Vec<u32> = words(&p.block(b).text).take(COMPARED).collect();
-            let met = words.windows(3).filter(|run| p.overlap.stated.contains(&run_hash(run))).count();
+            let words = compared(p, b);
+            let met = runs(words).filter(|run| p.overlap.stated.contains(run)).count();
             share(met as f32, words.len().saturating_sub(2) as f32)
         },
     ),
@@ -61,13 +60,13 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     /// Counts over a page.
-    pub(super) fn of(view: &View<'_>) -> Self {
+    pub(super) fn of(view: &View<'_>, words: &Words) -> Self {
         let counted: Vec<bool> = (0..view.page.blocks.len()).map(|at| is_strong(view, at)).collect();
         let mut blocks: FxHashMap<u32, u16> = FxHashMap::default();
         let mut own = FxHashSet::default();
-        for (block, _) in view.page.blocks.iter().zip(&counted).filter(|(_, counted)| **counted) {
+        for block in (0..counted.len()).filter(|block| counted[*block]) {
             own.clear();
-            own.extend(long_words(&block.text));
+            own.extend(words.long(block));
             for word in &own {
                 let count = blocks.entry(*word).or_default();
                 *count = count.saturating_add(1);
@@ -77,10 +76,10 @@ impl Vocabulary {
     }
 
     /// The long words of a block that are compared, and those of them that other counted blocks have.
-    pub(super) fn shared(&self, block: usize, text: &str) -> (f32, f32) {
+    pub(super) fn shared(&self, block: usize, words: &Words) -> (f32, f32) {
         let least = if self.counted[block] { 2 } else { 1 };
         let (mut long, mut shared) = (0.0, 0.0);
-        for word in long_words(text).take(COMPARED) {
+        for word in words.long(block).take(COMPARED) {
             long += 1.0;
             if self.blocks.get(&word).is_some_and(|count| *count >= least) {
                 shared += 1.0;
@@ -88,23 +87,6 @@ impl Vocabulary {
         }
         (long, shared)
     }
-}
-
-/// The words of a text that tell what it is about: those of five letters and more, and, in scripts without spaces, pairs
-/// of characters.
-fn long_words(text: &str) -> impl Iterator<Item = u32> {
-    const LETTERS: usize = 5;
-    let mut before: Option<u32> = None;
-    tokens(text).filter_map(move |word| {
-        let hash = hash(word);
-        let unspaced = word.starts_with(is_unspaced);
-        let first = before.replace(hash).filter(|_| unspaced);
-        if !unspaced {
-            before = None;
-            return (word.chars().nth(LETTERS - 1).is_some()).then_some(hash);
-        }
-        first.map(|first| run_hash(&[first, hash]))
-    })
 }
 
 /// The words of what the page says of itself, hashed.
@@ -119,11 +101,12 @@ pub(super) struct Overlap {
 impl Overlap {
     /// Reads what a page says of itself.
     pub(super) fn of(metadata: &Metadata) -> Self {
-        let stated: Vec<u32> = words(&metadata.stated_text).collect();
+        let hashes = |text| read(text).map(|word| word.hash).collect();
+        let stated: Vec<Word> = read(&metadata.stated_text).collect();
         Self {
-            title: words(&metadata.title).collect(),
-            description: words(&metadata.description).collect(),
-            stated: stated.windows(3).map(run_hash).collect(),
+            title: hashes(&metadata.title),
+            description: hashes(&metadata.description),
+            stated: runs(&stated).collect(),
         }
     }
 }
@@ -132,34 +115,18 @@ fn cover(facts: &Facts<'_>, block: usize, known: &FxHashSet<u32>) -> f32 {
     if known.is_empty() {
         return -1.0;
     }
-    let (mut met, mut all) = (0, 0);
-    for word in words(&facts.block(block).text).take(COMPARED) {
-        met += u32::from(known.contains(&word));
-        all += 1;
-    }
-    share(met as f32, all as f32)
+    let words = compared(facts, block);
+    let met = words.iter().filter(|word| known.contains(&word.hash)).count();
+    share(met as f32, words.len() as f32)
 }
 
-fn run_hash(run: &[u32]) -> u32 {
-    run.iter().fold(0, |hash: u32, word| hash.rotate_left(11).wrapping_mul(0x9e37_79b1) ^ word)
+/// The words of a block that are compared.
+fn compared<'a>(facts: &'a Facts<'_>, block: usize) -> &'a [Word] {
+    let words = facts.words.get(block);
+    &words[..words.len().min(COMPARED)]
 }
 
-/// The words of a text, hashed in lower case.
-fn words(text: &str) -> impl Iterator<Item = u32> {
-    tokens(text).map(hash)
-}
-
-/// The words of a text; each character of a script without spaces is one.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let mut chars = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let (start, first) = chars.find(|(_, c)| c.is_alphanumeric())?;
-        let mut end = start + first.len_utf8();
-        if !is_unspaced(first) {
-            while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric() && !is_unspaced(*c)) {
-                end = at + c.len_utf8();
-            }
-        }
-        Some(&text[start..end])
-    })
+/// The runs of three words among some words, hashed.
+fn runs(words: &[Word]) -> impl Iterator<Item = u32> {
+    words.windows(3).map(|run| run_hash([run[0].hash, run[1].hash, run[2].hash]))
 }

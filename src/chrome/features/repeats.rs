@@ -196,11 +196,13 @@ impl Repeats {
         path(one) == path(other)
     }
 
+    #[inline]
     pub(super) fn path(&self, facts: &Facts<'_>, block: usize) -> Totals {
         self.paths[self.path[facts.block(block).container as usize] as usize]
     }
 }
 
+#[inline]
 fn group<'a>(facts: &'a Facts<'_>, block: usize, steps: i8) -> Option<&'a Group> {
     facts.ancestor(block, steps).map(|container| facts.repeats.group(container))
 }

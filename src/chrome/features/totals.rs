@@ -57,6 +57,7 @@ macro_rules! fieldwise {
         impl $trait for Totals {
             type Output = Self;
 
+            #[inline]
             fn $method(self, other: Self) -> Self {
                 Self { $($field: self.$field $operator other.$field,)* }
             }
@@ -85,13 +86,15 @@ impl Sums {
         Self(sums)
     }
 
-    /// The counts of a range of blocks, cut to the page.
+    /// The counts of a range of blocks, cut to the page. Inlined, only the counts that are asked for are worked out.
+    #[inline(always)]
     pub(super) fn over(&self, range: Range<usize>) -> Totals {
         let end = range.end.min(self.0.len() - 1);
         self.0[end] - self.0[range.start.min(end)]
     }
 
     /// The counts of the page.
+    #[inline]
     pub(super) fn all(&self) -> Totals {
         self.0[self.0.len() - 1]
     }

@@ -11,7 +11,7 @@ mod quality;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-pub use forest::{Forest, Split};
+pub use forest::{Forest, ROWS, Split};
 pub use quality::{QUALITY, describe};
 
 use super::features::{Column, Facts};
@@ -24,9 +24,6 @@ use rustc_hash::FxHashMap;
 
 /// The first bytes of a model file, with the version of its form.
 const MAGIC: &[u8; 16] = b"dehusk model 2\n\0";
-
-/// Blocks that are worked out at once: their numbers stay in the cache, and memory is bounded.
-const AT_ONCE: usize = 32;
 
 /// A fitted model.
 #[derive(Debug, Clone, Default)]
@@ -82,9 +79,10 @@ impl Model {
         let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
         let of_page = self.of_page(&facts);
         let mut scores = Vec::with_capacity(facts.len());
-        for start in (0..facts.len()).step_by(AT_ONCE) {
-            let rows = self.rows(&facts, &of_page, start..facts.len().min(start + AT_ONCE));
-            scores.extend(self.blocks.sums(&rows, self.columns.len()));
+        for start in (0..facts.len()).step_by(ROWS) {
+            let blocks = start..facts.len().min(start + ROWS);
+            let sums = self.blocks.sums(&self.batch(&facts, &of_page, blocks.clone()));
+            scores.extend(&sums[..blocks.len()]);
         }
         Reading { scores, types: facts.types }
     }
@@ -92,10 +90,9 @@ impl Model {
     /// The columns that weigh most in the score of each block, at most `most`, with their share.
     pub fn reasons(&self, view: &View<'_>, evidence: &[Evidence], most: usize) -> Vec<Vec<(Column, f32)>> {
         let Some(facts) = self.facts(view, evidence) else { return Vec::new() };
-        let of_page = self.of_page(&facts);
         let reasons = |block| {
-            let rows = self.rows(&facts, &of_page, block..block + 1);
-            let reasons = self.blocks.reasons(&rows);
+            let row: Vec<f32> = self.columns.iter().map(|column| column.value(&facts, block)).collect();
+            let reasons = self.blocks.reasons(&row);
             reasons.into_iter().take(most).map(|(at, share)| (self.columns[at as usize], share)).collect()
         };
         (0..facts.len()).map(reasons).collect()
@@ -103,7 +100,7 @@ impl Model {
 
     /// The F1 in words to expect of an extraction with these numbers of [`QUALITY`], 0 to 1.
     pub fn quality(&self, numbers: &[f32; QUALITY.len()]) -> f32 {
-        let log_odds = self.quality.sums(numbers, numbers.len())[0];
+        let log_odds = self.quality.sum(numbers);
         1.0 / (1.0 + (-log_odds).exp())
     }
 
@@ -122,7 +119,7 @@ impl Model {
         let row = self.of_page(facts);
         let mut types = [0.0; PageType::ALL.len()];
         for (share, forest) in types.iter_mut().zip(&self.types) {
-            *share = forest.sums(&row, row.len())[0].exp();
+            *share = forest.sum(&row).exp();
         }
         let sum: f32 = types.iter().sum();
         types.map(|share| if sum > 0.0 { share / sum } else { 0.0 })
@@ -134,16 +131,18 @@ impl Model {
         self.columns.iter().map(value).collect()
     }
 
-    /// The numbers of some blocks, one row after the other.
-    fn rows(&self, facts: &Facts<'_>, of_page: &[f32], blocks: Range<usize>) -> Vec<f32> {
-        let mut rows = of_page.repeat(blocks.len());
-        for (at, column) in self.columns.iter().enumerate().filter(|(_, column)| !column.is_of_page()) {
-            let places = rows.iter_mut().skip(at).step_by(of_page.len());
-            for (block, place) in blocks.clone().zip(places) {
-                *place = column.value(facts, block);
+    /// The numbers of some blocks, column by column.
+    fn batch(&self, facts: &Facts<'_>, of_page: &[f32], blocks: Range<usize>) -> Vec<[f32; ROWS]> {
+        let numbers = |(column, of_page): (&Column, &f32)| {
+            let mut numbers = [*of_page; ROWS];
+            if !column.is_of_page() {
+                for (number, block) in numbers.iter_mut().zip(blocks.clone()) {
+                    *number = column.value(facts, block);
+                }
             }
-        }
-        rows
+            numbers
+        };
+        self.columns.iter().zip(of_page).map(numbers).collect()
     }
 
     /// Writes it down.
@@ -338,8 +337,8 @@ mod tests {
         model.blocks.push_tree(&[split], &[-2.0, 2.0]).expect("it is well-formed");
         // More blocks than are worked out at once.
         let paragraphs: Vec<&str> =
-            (0..3 * AT_ONCE).map(|at| if at % 3 == 0 { "two words" } else { "one" }).collect();
-        let expected: Vec<f32> = (0..3 * AT_ONCE).map(|at| if at % 3 == 0 { 2.0 } else { -2.0 }).collect();
+            (0..3 * ROWS).map(|at| if at % 3 == 0 { "two words" } else { "one" }).collect();
+        let expected: Vec<f32> = (0..3 * ROWS).map(|at| if at % 3 == 0 { 2.0 } else { -2.0 }).collect();
         assert_eq!(read(&model, &paragraphs).scores, expected);
     }
 
