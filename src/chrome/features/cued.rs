@@ -1,5 +1,6 @@
 //! What typed detectors say of a block, by groups of kinds: their cues are of many languages, and so is this.
 
+use super::measure::{Each, Section};
 use super::{Family, many, one};
 use crate::chrome::Kind;
 
@@ -55,16 +56,22 @@ pub(super) fn group(kind: Kind) -> usize {
 const EACH: &[i8] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 
 pub(super) const FAMILIES: &[Family] = &[
-    many("typed", "evidence of the n-th group of typed detectors, in log-odds up to 10", EACH, |p, b, n| {
-        p.typed[b][n as usize]
-    }),
-    one("typed_all", "evidence of all of them", |p, b, _| p.typed[b].iter().sum()),
+    many(
+        "typed",
+        "evidence of the n-th group of typed detectors, in log-odds up to 10",
+        EACH,
+        &Each(|p, b, n| p.typed[b][n as usize]),
+    ),
+    one("typed_all", "evidence of all of them", &Each(|p, b, _| p.typed_all[b])),
     one(
         "outline_typed",
         "greatest evidence of all groups about a heading above the section's in the outline",
-        |p, b, _| p.outline(b).map(|at| p.typed[at].iter().sum()).fold(0.0, f32::max),
+        &Section(0.0, |p, at, _| p.outline(at).map(|at| p.typed_all[at]).fold(0.0, f32::max)),
     ),
-    many("heading_typed", "evidence of the n-th group about the section's heading", EACH, |p, b, n| {
-        p.heading[b].checked_sub(1).map_or(0.0, |at| p.typed[at as usize][n as usize])
-    }),
+    many(
+        "heading_typed",
+        "evidence of the n-th group about the section's heading",
+        EACH,
+        &Section(0.0, |p, at, n| p.typed[at][n as usize]),
+    ),
 ];

@@ -1,8 +1,8 @@
 //! After the end of an article stand comments, teasers and calls; the signs of an end are what was met on the way.
 
 use super::cued::{ASKING, BYLINE, COMMENTS, GROUPS, LEGAL, MENU, RELATED, SHARE, TAGS, THREAD};
+use super::measure::{Each, Holder};
 use super::{Facts, Family, many, one, share};
-use crate::block::Role;
 
 /// The groups of kinds whose first meeting tells of an end.
 const SIGNS: [usize; 8] = [COMMENTS, THREAD, SHARE, ASKING, RELATED, TAGS, BYLINE, LEGAL];
@@ -13,57 +13,74 @@ pub(super) const FAMILIES: &[Family] = &[
     one(
         "strong_before",
         "share of the main container's long prose blocks that stand before the block",
-        |p, b, _| share(p.strong_before[b] as f32, p.strong_before[p.len()] as f32),
+        &Each(|p, b, _| share(p.strong_before[b] as f32, p.strong_before[p.len()] as f32)),
     ),
-    one("strong_blocks", "long prose blocks of the main container", |p, _, _| {
-        p.strong_before[p.len()] as f32
-    }),
-    one("words_after_strong", "words since its last long prose, 0 up to there", |p, b, _| {
-        p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })
-    }),
-    one("prose_since_strong", "words in prose since its last long prose, 0 up to there", |p, b, _| {
-        p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).in_prose } else { 0.0 })
-    }),
-    many("met", "blocks of the n-th group of signs since the title", EACH, |p, b, n| {
-        met(p, b, SIGNS[n as usize])
-    }),
-    many("met_to_come", "blocks of the n-th group of signs after the block", EACH, |p, b, n| {
-        let group = SIGNS[n as usize];
-        f32::from(p.met[p.len()][group] - p.met[b + 1][group])
-    }),
+    one(
+        "strong_blocks",
+        "long prose blocks of the main container",
+        &Each(|p, _, _| p.strong_before[p.len()] as f32),
+    ),
+    one(
+        "words_after_strong",
+        "words since its last long prose, 0 up to there",
+        &Each(|p, b, _| {
+            p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })
+        }),
+    ),
+    one(
+        "prose_since_strong",
+        "words in prose since its last long prose, 0 up to there",
+        &Each(|p, b, _| {
+            p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).in_prose } else { 0.0 })
+        }),
+    ),
+    many(
+        "met",
+        "blocks of the n-th group of signs since the title",
+        EACH,
+        &Each(|p, b, n| met(p, b, SIGNS[n as usize])),
+    ),
+    many(
+        "met_to_come",
+        "blocks of the n-th group of signs after the block",
+        EACH,
+        &Each(|p, b, n| {
+            let group = SIGNS[n as usize];
+            f32::from(p.met[p.len()][group] - p.met[b + 1][group])
+        }),
+    ),
     many(
         "since_sign",
         "blocks since the last one of the n-th group of signs since the title, 1000 for none",
         EACH,
-        |p, b, n| {
+        &Each(|p, b, n| {
             let group = SIGNS[n as usize];
             since(p, b, group)
-        },
+        }),
     ),
-    one("met_menus", "blocks of menus since the title", |p, b, _| met(p, b, MENU)),
-    one("met_any", "blocks of each group since the title, added up", |p, b, _| {
-        (0..GROUPS).map(|group| met(p, b, group)).sum()
-    }),
+    one("met_menus", "blocks of menus since the title", &Each(|p, b, _| met(p, b, MENU))),
+    one(
+        "met_any",
+        "blocks of each group since the title, added up",
+        &Each(|p, b, _| (0..GROUPS).map(|group| met(p, b, group)).sum()),
+    ),
     one(
         "headlines_met",
         "headings of the title's level or above since it and among the last 60 blocks; -1 without such a title",
-        |p, b, _| {
-            let Some(title) = p.title else { return -1.0 };
-            let Role::Heading(level) = p.block(title).role else { return -1.0 };
-            (title + 1..=b)
-                .rev()
-                .take(NEAR)
-                .filter(|at| matches!(p.block(*at).role, Role::Heading(other) if other <= level))
-                .count() as f32
-        },
+        &Each(|p, b, _| {
+            let Some(title) = p.title.filter(|_| !p.headlines.is_empty()) else { return -1.0 };
+            let from = (title + 1).max((b + 1).saturating_sub(NEAR)).min(b + 1);
+            (p.headlines[b + 1] - p.headlines[from]) as f32
+        }),
     ),
-    one(
+    many(
         "prose_in_container",
         "words in prose of the nearest container with more blocks, over those of the main one",
-        |p, b, _| {
+        &[1],
+        &Holder(0.0, |p, at| {
             let main = p.inside(p.view.zones.main).in_prose;
-            p.holder(b, 1).map_or(0.0, |holder| share(p.inside(holder).in_prose, main))
-        },
+            share(p.inside(at).in_prose, main)
+        }),
     ),
 ];
 

@@ -6,21 +6,22 @@ use super::cued::{GROUPS, group};
 use super::learned::Learned;
 use super::links::{Link, Target, links};
 use super::markup::Around;
+use super::measure::NONE;
 use super::overlap::{Overlap, Vocabulary};
 use super::page::PageFacts;
 use super::repeats::Repeats;
 use super::text::{self, Wording};
 use super::totals::{Sums, Totals};
 use super::words::Words;
-use crate::block::{Block, Role};
+use crate::block::{Block, Container, Role};
 use crate::chrome::lexicons::Lexicons;
 use crate::chrome::page_type::PageType;
 
 /// How many ancestors that hold more and more blocks are looked at.
 pub(super) const LEVELS: usize = 5;
 
-/// No container.
-const NONE: u32 = u32::MAX;
+/// How many ancestors are looked at, whatever they hold.
+pub(super) const STEPS: usize = 8;
 
 /// What families share of a page.
 #[derive(Debug)]
@@ -32,10 +33,18 @@ pub struct Facts<'a> {
     pub(super) words: Words,
     /// Evidence of typed detectors: for each block and group of kinds the sum of the weights.
     pub(super) typed: Vec<[f32; GROUPS]>,
-    /// For each container the containers from itself on that hold more and more blocks.
-    holders: Vec<[u32; LEVELS]>,
+    /// The same over all groups.
+    pub(super) typed_all: Vec<f32>,
+    /// At each level the container around each block that holds more blocks than those at lower levels.
+    pub(super) holders: [Vec<u32>; LEVELS],
+    /// So many steps up the ancestor of each block, its own container at 0.
+    pub(super) ancestors: [Vec<u32>; STEPS],
+    /// The nearest container from the one of each block up that is one of a series.
+    pub(super) members: Vec<u32>,
     /// What stands around each container.
     pub(super) around: Vec<Around>,
+    /// Depth of the nearest container around both each container and the main one.
+    pub(super) common_depth: Vec<u16>,
     pub(super) repeats: Repeats,
     pub(super) learned: Learned,
     pub(super) overlap: Overlap,
@@ -46,9 +55,9 @@ pub struct Facts<'a> {
     pub types: [f32; PageType::ALL.len()],
     /// The block with the title: the first copy that is a heading, or else the first copy, or the first `h1`.
     pub(super) title: Option<usize>,
-    /// The last heading at or before each block, as an index one higher; 0 is none.
+    /// The last heading at or before each block.
     pub(super) heading: Vec<u32>,
-    /// For each heading the one above it in the outline, as an index one higher; 0 is none.
+    /// For each heading the one above it in the outline.
     pub(super) above_heading: Vec<u32>,
     /// The next heading behind each block, or the number of blocks.
     pub(super) next_heading: Vec<u32>,
@@ -57,6 +66,8 @@ pub struct Facts<'a> {
     /// Index of the last strong prose block of the main container.
     pub(super) last_strong: Option<usize>,
     pub(super) first_strong: Option<usize>,
+    /// Headings of the title's level or above before each block, and all of them; empty without a title that is one.
+    pub(super) headlines: Vec<u32>,
     /// Strong prose blocks of the main container before each block, and all of them.
     pub(super) strong_before: Vec<u32>,
 }
@@ -77,6 +88,7 @@ impl<'a> Facts<'a> {
         let mut buffer = String::new();
         let wording: Vec<Wording> =
             blocks.iter().map(|block| Wording::of(&block.text, function_words, &mut buffer)).collect();
+        let typed_all = typed.iter().map(|groups| groups.iter().sum()).collect();
         let links = links(blocks, &view.metadata.canonical_url);
         let words = Words::of(view.page);
         let vocabulary = Vocabulary::of(view, &words);
@@ -86,21 +98,18 @@ impl<'a> Facts<'a> {
             Totals { long_words, shared_words, ..own }
         }));
         let repeats = Repeats::of(view.page, &sums);
+        let members = blocks
+            .iter()
+            .map(|block| repeats.member(block.container).map_or(NONE, |(member, _)| member))
+            .collect();
         let title = title(view);
         let (heading, next_heading) = headings(blocks);
         let met = met(blocks, &typed);
         let strong = |at: &usize| is_strong(view, *at);
         let first_strong = (0..blocks.len()).find(strong);
         let last_strong = (0..blocks.len()).rev().find(strong);
-        let mut strong_before = Vec::with_capacity(blocks.len() + 1);
-        let mut count = 0;
-        for at in 0..blocks.len() {
-            strong_before.push(count);
-            count += u32::from(is_strong(view, at));
-        }
-        strong_before.push(count);
-        let holders = holders(view);
-        let around = Around::of(containers);
+        let strong_before = running(blocks.len(), |at| is_strong(view, at));
+        let around = Around::of(view, &sums);
         let learned = Learned::of(view, lexicons);
         let overlap = Overlap::of(view.metadata);
         let page = PageFacts::of(view, &sums, &wording, &typed, lexicons);
@@ -110,8 +119,12 @@ impl<'a> Facts<'a> {
             wording,
             words,
             typed,
-            holders,
+            typed_all,
+            holders: of_blocks(blocks, &holders(view)),
+            ancestors: of_blocks(blocks, &ancestors(containers)),
+            members,
             around,
+            common_depth: common_depth(view),
             repeats,
             learned,
             overlap,
@@ -123,6 +136,7 @@ impl<'a> Facts<'a> {
             next_heading,
             above_heading: above_headings(blocks),
             met,
+            headlines: headlines(blocks, title),
             last_strong,
             first_strong,
             strong_before,
@@ -149,50 +163,35 @@ impl<'a> Facts<'a> {
     }
 
     /// The container at a level around a block that holds more blocks than those at lower levels.
-    #[inline]
-    pub(super) fn holder(&self, at: usize, level: i8) -> Option<u32> {
-        let container = self.block(at).container as usize;
-        let found = self.holders[container][(level - 1).max(0) as usize];
-        (found != NONE).then_some(found)
+    pub(super) fn holder(&self, block: usize, level: i8) -> Option<u32> {
+        Some(self.holders[level as usize - 1][block]).filter(|holder| *holder != NONE)
     }
 
-    /// The first block of the container at a level around a block.
-    pub(super) fn holder_first(&self, at: usize, level: i8) -> Option<usize> {
-        self.holder(at, level).map(|holder| self.view.page.containers[holder as usize].first as usize)
+    /// A container.
+    pub(super) fn at(&self, container: u32) -> &'a Container {
+        &self.view.page.containers[container as usize]
     }
 
-    /// The headings above a block's section: of each lower level the last one before, from the nearest on.
-    pub(super) fn outline(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let mut next = self.heading[at];
+    /// The headings above a heading: of each lower level the last one before, from the nearest on.
+    pub(super) fn outline(&self, heading: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = self.above_heading[heading];
         std::iter::from_fn(move || {
-            let above = self.above_heading[next.checked_sub(1)? as usize];
-            next = above;
-            above.checked_sub(1).map(|heading| heading as usize)
+            let here = Some(next).filter(|heading| *heading != NONE)? as usize;
+            next = self.above_heading[here];
+            Some(here)
         })
     }
 
-    /// The ancestor of a block so many steps up, 0 being its own container.
-    pub(super) fn ancestor(&self, at: usize, steps: i8) -> Option<u32> {
-        let mut container = self.block(at).container;
-        for _ in 0..steps {
-            if container == 0 {
-                return None;
-            }
-            container = self.view.page.containers[container as usize].parent;
-        }
-        Some(container)
-    }
-
     /// The counts of a container.
-    #[inline]
+    #[inline(always)]
     pub(super) fn inside(&self, container: u32) -> Totals {
-        let container = &self.view.page.containers[container as usize];
+        let container = self.at(container);
         self.sums.over(container.first as usize..container.end as usize)
     }
 
     /// The range of blocks of the main container.
     pub(super) fn main(&self) -> (usize, usize) {
-        let main = &self.view.page.containers[self.view.zones.main as usize];
+        let main = self.at(self.view.zones.main);
         (main.first as usize, main.end as usize)
     }
 }
@@ -259,11 +258,11 @@ fn title(view: &View<'_>) -> Option<usize> {
 
 fn headings(blocks: &[Block]) -> (Vec<u32>, Vec<u32>) {
     let is_heading = |at: usize| matches!(blocks[at].role, Role::Heading(_));
-    let mut last = 0;
+    let mut last = NONE;
     let heading = (0..blocks.len())
         .map(|at| {
             if is_heading(at) {
-                last = at as u32 + 1;
+                last = at as u32;
             }
             last
         })
@@ -280,18 +279,46 @@ fn headings(blocks: &[Block]) -> (Vec<u32>, Vec<u32>) {
 }
 
 fn above_headings(blocks: &[Block]) -> Vec<u32> {
-    // The last heading of each level that is still open, as an index one higher.
-    let mut open = [0_u32; 7];
-    let mut above = vec![0; blocks.len()];
+    // The last heading of each level that is still open.
+    let mut open = [NONE; 7];
+    let mut above = vec![NONE; blocks.len()];
     for (at, block) in blocks.iter().enumerate() {
         if let Role::Heading(level) = block.role {
             let level = usize::from(level.clamp(1, 6));
-            above[at] = open[..level].iter().rev().copied().find(|heading| *heading > 0).unwrap_or(0);
-            open[level] = at as u32 + 1;
-            open[level + 1..].fill(0);
+            above[at] = open[..level].iter().rev().copied().find(|heading| *heading != NONE).unwrap_or(NONE);
+            open[level] = at as u32;
+            open[level + 1..].fill(NONE);
         }
     }
     above
+}
+
+/// How many blocks before each one a condition holds for, and for how many in all.
+fn running(blocks: usize, holds: impl Fn(usize) -> bool) -> Vec<u32> {
+    let mut count = 0;
+    let mut before = Vec::with_capacity(blocks + 1);
+    for at in 0..blocks {
+        before.push(count);
+        count += u32::from(holds(at));
+    }
+    before.push(count);
+    before
+}
+
+fn headlines(blocks: &[Block], title: Option<usize>) -> Vec<u32> {
+    let Some(Role::Heading(level)) = title.map(|title| blocks[title].role) else { return Vec::new() };
+    running(blocks.len(), |at| matches!(blocks[at].role, Role::Heading(other) if other <= level))
+}
+
+fn common_depth(view: &View<'_>) -> Vec<u16> {
+    let containers = &view.page.containers;
+    let main = &containers[view.zones.main as usize];
+    let mut common: Vec<u16> = Vec::with_capacity(containers.len());
+    for (at, container) in containers.iter().enumerate() {
+        let around = at == 0 || container.first <= main.first && container.end >= main.end;
+        common.push(if around { container.depth } else { common[container.parent as usize] });
+    }
+    common
 }
 
 fn met(blocks: &[Block], typed: &[[f32; GROUPS]]) -> Vec<[u16; GROUPS]> {
@@ -330,4 +357,24 @@ fn holders(view: &View<'_>) -> Vec<[u32; LEVELS]> {
         holders.push(own);
     }
     holders
+}
+
+fn ancestors(containers: &[Container]) -> Vec<[u32; STEPS]> {
+    let mut ancestors: Vec<[u32; STEPS]> = Vec::with_capacity(containers.len());
+    for (at, container) in containers.iter().enumerate() {
+        let mut own = [NONE; STEPS];
+        own[0] = at as u32;
+        if at > 0 {
+            own[1..].copy_from_slice(&ancestors[container.parent as usize][..STEPS - 1]);
+        }
+        ancestors.push(own);
+    }
+    ancestors
+}
+
+/// What holds for the container of each block, place by place.
+fn of_blocks<const N: usize>(blocks: &[Block], containers: &[[u32; N]]) -> [Vec<u32>; N] {
+    std::array::from_fn(|place| {
+        blocks.iter().map(|block| containers[block.container as usize][place]).collect()
+    })
 }

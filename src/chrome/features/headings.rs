@@ -1,55 +1,72 @@
 //! Headings and the sections that they open.
 
+use super::measure::{Each, NONE, Section};
 use super::totals::Totals;
 use super::{Facts, Family, one, share};
 use crate::block::Role;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("section_level", "level of the last heading at or before the block, 0 without one", |p, b, _| {
-        heading(p, b).map_or(0.0, |at| level(p, at))
-    }),
-    one("from_heading", "blocks since that heading, -1 without one", |p, b, _| {
-        heading(p, b).map_or(-1.0, |at| (b - at) as f32)
-    }),
-    one("words_from_heading", "words since that heading, -1 without one", |p, b, _| {
-        heading(p, b).map_or(-1.0, |at| p.sums.over(at + 1..b).words)
-    }),
-    one("heading_words", "words of that heading", |p, b, _| {
-        heading(p, b).map_or(0.0, |at| p.block(at).stats.words as f32)
-    }),
-    one("heading_links", "share of that heading's visible characters in links", |p, b, _| {
-        heading(p, b).map_or(0.0, |at| p.block(at).link_share())
-    }),
+    one(
+        "section_level",
+        "level of the last heading at or before the block, 0 without one",
+        &Section(0.0, |p, at, _| level(p, at)),
+    ),
+    one(
+        "from_heading",
+        "blocks since that heading, -1 without one",
+        &Each(|p, b, _| heading(p, b).map_or(-1.0, |at| (b - at) as f32)),
+    ),
+    one(
+        "words_from_heading",
+        "words since that heading, -1 without one",
+        &Each(|p, b, _| heading(p, b).map_or(-1.0, |at| p.sums.over(at + 1..b).words)),
+    ),
+    one("heading_words", "words of that heading", &Section(0.0, |p, at, _| p.block(at).stats.words as f32)),
+    one(
+        "heading_links",
+        "share of that heading's visible characters in links",
+        &Section(0.0, |p, at, _| p.block(at).link_share()),
+    ),
     one(
         "heading_depth",
         "levels from the block's container up to that heading's, -100 without one",
-        |p, b, _| heading(p, b).map_or(-100.0, |at| depth(p, b) - depth(p, at)),
+        &Each(|p, b, _| heading(p, b).map_or(-100.0, |at| depth(p, b) - depth(p, at))),
     ),
-    one("section_words", "words from that heading to the next", |p, b, _| section(p, b).words),
-    one("section_blocks", "blocks from that heading to the next", |p, b, _| section(p, b).blocks),
-    one("section_link_share", "share of the section's visible characters in links", |p, b, _| {
-        share(section(p, b).linked, section(p, b).visible)
-    }),
-    one("section_prose", "share of the section's words in prose", |p, b, _| {
-        share(section(p, b).in_prose, section(p, b).words)
-    }),
-    one("headings_before", "headings before the block", |p, b, _| p.sums.over(0..b).headings),
-    one("words_to_heading", "words to the next heading or the end", |p, b, _| {
-        p.sums.over(b + 1..p.next_heading[b] as usize).words
-    }),
-    one("next_heading_level", "level of the next heading, 0 without one", |p, b, _| {
-        let next = p.next_heading[b] as usize;
-        if next < p.len() { level(p, next) } else { 0.0 }
-    }),
+    one("section_words", "words from that heading to the next", &Each(|p, b, _| section(p, b).words)),
+    one("section_blocks", "blocks from that heading to the next", &Each(|p, b, _| section(p, b).blocks)),
+    one(
+        "section_link_share",
+        "share of the section's visible characters in links",
+        &Each(|p, b, _| share(section(p, b).linked, section(p, b).visible)),
+    ),
+    one(
+        "section_prose",
+        "share of the section's words in prose",
+        &Each(|p, b, _| share(section(p, b).in_prose, section(p, b).words)),
+    ),
+    one("headings_before", "headings before the block", &Each(|p, b, _| p.sums.over(0..b).headings)),
+    one(
+        "words_to_heading",
+        "words to the next heading or the end",
+        &Each(|p, b, _| p.sums.over(b + 1..p.next_heading[b] as usize).words),
+    ),
+    one(
+        "next_heading_level",
+        "level of the next heading, 0 without one",
+        &Each(|p, b, _| {
+            let next = p.next_heading[b] as usize;
+            if next < p.len() { level(p, next) } else { 0.0 }
+        }),
+    ),
 ];
 
 fn heading(facts: &Facts<'_>, block: usize) -> Option<usize> {
-    facts.heading[block].checked_sub(1).map(|at| at as usize)
+    Some(facts.heading[block]).filter(|heading| *heading != NONE).map(|heading| heading as usize)
 }
 
 #[inline]
 fn section(facts: &Facts<'_>, block: usize) -> Totals {
-    let start = facts.heading[block] as usize;
+    let start = heading(facts, block).map_or(0, |heading| heading + 1);
     facts.sums.over(start..facts.next_heading[block] as usize)
 }
 
@@ -61,5 +78,5 @@ fn level(facts: &Facts<'_>, block: usize) -> f32 {
 }
 
 fn depth(facts: &Facts<'_>, block: usize) -> f32 {
-    f32::from(facts.view.page.containers[facts.block(block).container as usize].depth)
+    f32::from(facts.at(facts.block(block).container).depth)
 }

@@ -1,5 +1,6 @@
 //! What the tables of a model know of the names, words and addresses of a block.
 
+use super::measure::{Ancestor, Each, Holder, Near, Section};
 use super::{Family, many, one};
 use crate::chrome::View;
 use crate::chrome::lexicons::{
@@ -14,48 +15,75 @@ pub(super) const FAMILIES: &[Family] = &[
         "class_least",
         "least log-odds for content among the names of the ancestor so many steps up",
         STEPS,
-        |p, b, n| ancestor(p, b, n).least,
+        &Ancestor(0.0, |p, at| p.learned.containers[at as usize].least),
     ),
-    many("class_most", "greatest log-odds among them", STEPS, |p, b, n| ancestor(p, b, n).most),
-    one("classes_least", "least log-odds among the names of all ancestors", |p, b, _| {
-        p.learned.above(p, b).least
-    }),
-    one("classes_most", "greatest log-odds among them", |p, b, _| p.learned.above(p, b).most),
-    one("classes_sum", "sum over all ancestors of their mean log-odds", |p, b, _| p.learned.above(p, b).sum),
-    one("inner_least", "least log-odds among the names of the block's first inline element", |p, b, _| {
-        p.learned.blocks[b].inner.least
-    }),
-    one("inner_most", "greatest log-odds among them", |p, b, _| p.learned.blocks[b].inner.most),
-    one("text_known", "log-odds of the whole short text, 0 where it is not known", |p, b, _| {
-        p.learned.blocks[b].text
-    }),
-    one("words_mean", "mean log-odds of its words", |p, b, _| p.learned.blocks[b].words.mean()),
-    one("words_least", "least log-odds of its words", |p, b, _| p.learned.blocks[b].words.least),
-    one("words_most", "greatest log-odds of its words", |p, b, _| p.learned.blocks[b].words.most),
-    one("link_least", "least log-odds of the parts of its first link's address", |p, b, _| {
-        p.learned.blocks[b].link.least
-    }),
-    one("link_most", "greatest log-odds of them", |p, b, _| p.learned.blocks[b].link.most),
-    one("heading_text", "log-odds of the section's heading, as a whole or its words", |p, b, _| {
-        p.heading[b].checked_sub(1).map_or(0.0, |at| p.learned.blocks[at as usize].best())
-    }),
+    many(
+        "class_most",
+        "greatest log-odds among them",
+        STEPS,
+        &Ancestor(0.0, |p, at| p.learned.containers[at as usize].most),
+    ),
+    one(
+        "classes_least",
+        "least log-odds among the names of all ancestors",
+        &Ancestor(0.0, |p, at| p.learned.above[at as usize].least),
+    ),
+    one(
+        "classes_most",
+        "greatest log-odds among them",
+        &Ancestor(0.0, |p, at| p.learned.above[at as usize].most),
+    ),
+    one(
+        "classes_sum",
+        "sum over all ancestors of their mean log-odds",
+        &Ancestor(0.0, |p, at| p.learned.above[at as usize].sum),
+    ),
+    one(
+        "inner_least",
+        "least log-odds among the names of the block's first inline element",
+        &Each(|p, b, _| p.learned.blocks[b].inner.least),
+    ),
+    one("inner_most", "greatest log-odds among them", &Each(|p, b, _| p.learned.blocks[b].inner.most)),
+    one(
+        "text_known",
+        "log-odds of the whole short text, 0 where it is not known",
+        &Each(|p, b, _| p.learned.blocks[b].text),
+    ),
+    one("words_mean", "mean log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.mean())),
+    one("words_least", "least log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.least)),
+    one("words_most", "greatest log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.most)),
+    one(
+        "link_least",
+        "least log-odds of the parts of its first link's address",
+        &Each(|p, b, _| p.learned.blocks[b].link.least),
+    ),
+    one("link_most", "greatest log-odds of them", &Each(|p, b, _| p.learned.blocks[b].link.most)),
+    one(
+        "heading_text",
+        "log-odds of the section's heading, as a whole or its words",
+        &Section(0.0, |p, at, _| p.learned.blocks[at].best()),
+    ),
     many(
         "holder_first_text",
         "log-odds of the first block of the container at a level, as a whole or its words",
         LEVELS,
-        |p, b, n| p.holder_first(b, n).map_or(0.0, |at| p.learned.blocks[at].best()),
+        &Holder(0.0, |p, at| p.learned.blocks[p.at(at).first as usize].best()),
     ),
-    one("outline_least", "least log-odds of the headings above the section's in the outline", |p, b, _| {
-        p.outline(b).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::min)
-    }),
-    one("outline_most", "greatest log-odds of them", |p, b, _| {
-        p.outline(b).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::max)
-    }),
+    one(
+        "outline_least",
+        "least log-odds of the headings above the section's in the outline",
+        &Section(0.0, |p, at, _| p.outline(at).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::min)),
+    ),
+    one(
+        "outline_most",
+        "greatest log-odds of them",
+        &Section(0.0, |p, at, _| p.outline(at).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::max)),
+    ),
     many(
         "near_text",
         "log-odds of a neighbour's text, as a whole or its words",
         &[-2, -1, 1, 2],
-        |p, b, n| p.near(b, n).map_or(0.0, |at| p.learned.blocks[at].best()),
+        &Near(0.0, |p, at| p.learned.blocks[at].best()),
     ),
 ];
 
@@ -148,12 +176,4 @@ impl Learned {
             .collect();
         Self { containers, above, blocks }
     }
-
-    fn above(&self, facts: &super::Facts<'_>, block: usize) -> Odds {
-        self.above[facts.block(block).container as usize]
-    }
-}
-
-fn ancestor(facts: &super::Facts<'_>, block: usize, steps: i8) -> Odds {
-    facts.ancestor(block, steps).map_or_else(Odds::default, |at| facts.learned.containers[at as usize])
 }

@@ -1,31 +1,36 @@
 //! Where the first link of a block leads, against the page's own address: cards of a collection lead down from it,
 //! related stories to its siblings, share buttons to other hosts, tables of contents to the page itself.
 
+use super::measure::{Ancestor, Each};
 use super::{Family, one, share};
 use crate::block::Block;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("link_target", "where the block's first link leads: see `Target`", |p, b, _| {
-        p.links[b].target as u8 as f32
-    }),
+    one(
+        "link_target",
+        "where the block's first link leads: see `Target`",
+        &Each(|p, b, _| p.links[b].target as u8 as f32),
+    ),
     one(
         "link_kin",
         "leading parts of its path that the page's address has too, -1 without such a link or address",
-        |p, b, _| p.links[b].kin,
+        &Each(|p, b, _| p.links[b].kin),
     ),
     one(
         "link_deeper",
         "parts of its path less those of the page's address, -100 where `link_kin` is -1",
-        |p, b, _| p.links[b].deeper,
+        &Each(|p, b, _| p.links[b].deeper),
     ),
     one(
         "path_links_site",
         "share of links to the own site among the first links on the same path",
-        |p, b, _| share(p.repeats.path(p, b).to_site, p.repeats.path(p, b).with_link),
+        &Ancestor(0.0, |p, at| share(p.repeats.path(at).to_site, p.repeats.path(at).with_link)),
     ),
-    one("path_links_kin", "share of links that share a part of the page's address among them", |p, b, _| {
-        share(p.repeats.path(p, b).to_kin, p.repeats.path(p, b).with_link)
-    }),
+    one(
+        "path_links_kin",
+        "share of links that share a part of the page's address among them",
+        &Ancestor(0.0, |p, at| share(p.repeats.path(at).to_kin, p.repeats.path(at).with_link)),
+    ),
 ];
 
 /// Where a link leads.

@@ -5,6 +5,8 @@
 //! that no model reads costs nothing. No family knows a language or a site: words of these come from tables that were
 //! counted on training pages ([`super::lexicons`]) and from the lexicon's function words.
 
+use std::fmt;
+
 mod company;
 mod containers;
 mod cued;
@@ -14,6 +16,7 @@ mod headings;
 mod learned;
 mod links;
 mod markup;
+mod measure;
 mod overlap;
 mod page;
 mod place;
@@ -24,11 +27,13 @@ mod text;
 mod totals;
 mod words;
 
+use measure::Measure;
+
 pub use facts::Facts;
 pub use page::page_tokens;
 
 /// One idea of what tells content from chrome, measured at one or more distances.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Family {
     /// Its name, in `snake_case`.
     pub name: &'static str,
@@ -36,22 +41,23 @@ pub struct Family {
     pub doc: &'static str,
     /// The distances at which it is measured; `[0]` where there is only one.
     pub at: &'static [i8],
-    /// The value for a block at a distance.
-    of: fn(&Facts<'_>, usize, i8) -> f32,
+    /// Its numbers at a distance.
+    of: &'static dyn Measure,
+}
+
+impl fmt::Debug for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Family").field("name", &self.name).field("at", &self.at).finish_non_exhaustive()
+    }
 }
 
 /// A family with one column.
-const fn one(name: &'static str, doc: &'static str, of: fn(&Facts<'_>, usize, i8) -> f32) -> Family {
+const fn one(name: &'static str, doc: &'static str, of: &'static dyn Measure) -> Family {
     Family { name, doc, at: &[0], of }
 }
 
 /// A family with a column a distance.
-const fn many(
-    name: &'static str,
-    doc: &'static str,
-    at: &'static [i8],
-    of: fn(&Facts<'_>, usize, i8) -> f32,
-) -> Family {
+const fn many(name: &'static str, doc: &'static str, at: &'static [i8], of: &'static dyn Measure) -> Family {
     Family { name, doc, at, of }
 }
 
@@ -121,9 +127,16 @@ impl Column {
         self.group == "learned" || self.family.name == page::TYPE_ODDS
     }
 
-    /// Its value for a block of a page: always finite.
+    /// Its values for as many blocks of a page as there is room for, from `first` on: always finite.
+    pub fn fill(self, facts: &Facts<'_>, first: usize, values: &mut [f32]) {
+        self.family.of.fill(facts, self.at, first, values);
+    }
+
+    /// Its value for a block of a page.
     pub fn value(self, facts: &Facts<'_>, block: usize) -> f32 {
-        (self.family.of)(facts, block, self.at)
+        let mut value = [0.0];
+        self.fill(facts, block, &mut value);
+        value[0]
     }
 }
 

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::is_strong;
+use super::measure::{Ancestor, Each, Holder};
 use super::words::{Word, Words, read, run_hash};
 use super::{Facts, Family, many, one, share};
 use crate::chrome::View;
@@ -12,41 +13,47 @@ use crate::metadata::Metadata;
 const COMPARED: usize = 60;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("title_overlap", "share of the block's words that the title has, -1 without one", |p, b, _| {
-        cover(p, b, &p.overlap.title)
-    }),
+    one(
+        "title_overlap",
+        "share of the block's words that the title has, -1 without one",
+        &Each(|p, b, _| cover(p, b, &p.overlap.title)),
+    ),
     one(
         "description_overlap",
         "share of the block's words that the page's description has, -1 without one",
-        |p, b, _| cover(p, b, &p.overlap.description),
+        &Each(|p, b, _| cover(p, b, &p.overlap.description)),
     ),
     one(
         "stated_overlap",
         "share of the block's runs of three words that the stated text has, -1 without one",
-        |p, b, _| {
+        &Each(|p, b, _| {
             if p.overlap.stated.is_empty() {
                 return -1.0;
             }
             let words = compared(p, b);
             let met = runs(words).filter(|run| p.overlap.stated.contains(run)).count();
             share(met as f32, words.len().saturating_sub(2) as f32)
-        },
+        }),
     ),
     one(
         "vocabulary",
         "share of its long words that other long prose of the main container has",
-        |p, b, _| {
+        &Each(|p, b, _| {
             let own = p.sums.over(b..b + 1);
             share(own.shared_words, own.long_words)
-        },
+        }),
     ),
-    many("holder_vocabulary", "the same share over the container at a level", &[1, 2, 3, 4, 5], |p, b, n| {
-        let inside = p.holder(b, n).map(|holder| p.inside(holder)).unwrap_or_default();
-        share(inside.shared_words, inside.long_words)
-    }),
-    one("path_vocabulary", "the same share over the blocks on the same path", |p, b, _| {
-        share(p.repeats.path(p, b).shared_words, p.repeats.path(p, b).long_words)
-    }),
+    many(
+        "holder_vocabulary",
+        "the same share over the container at a level",
+        &[1, 2, 3, 4, 5],
+        &Holder(0.0, |p, at| share(p.inside(at).shared_words, p.inside(at).long_words)),
+    ),
+    one(
+        "path_vocabulary",
+        "the same share over the blocks on the same path",
+        &Ancestor(0.0, |p, at| share(p.repeats.path(at).shared_words, p.repeats.path(at).long_words)),
+    ),
 ];
 
 /// How many blocks of long prose in the main container have a word.

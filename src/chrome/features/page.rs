@@ -1,6 +1,7 @@
 //! What the page is like as a whole: the same for all its blocks, and what the page type is told from.
 
 use super::cued::{COMMENTS, GROUPS, LEGAL, RELATED, THREAD};
+use super::measure::OfPage;
 use super::text::Wording;
 use super::totals::Sums;
 use super::{Family, many, one, share};
@@ -11,88 +12,120 @@ use crate::chrome::page_type::PageType;
 use crate::metadata::Metadata;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("page_words", "words of the page", |p, _, _| p.sums.all().words),
-    one("page_blocks", "blocks of the page", |p, _, _| p.sums.all().blocks),
-    one("page_link_share", "share of its visible characters in links", |p, _, _| {
-        share(p.sums.all().linked, p.sums.all().visible)
-    }),
-    one("page_prose", "share of its words in prose", |p, _, _| {
-        share(p.sums.all().in_prose, p.sums.all().words)
-    }),
-    one("page_prose_blocks", "its blocks of prose", |p, _, _| p.sums.all().prose),
-    one("page_prose_words", "words a block of prose", |p, _, _| {
-        share(p.sums.all().in_prose, p.sums.all().prose)
-    }),
-    one("page_paragraphs", "share of its words in `<p>`", |p, _, _| {
-        share(p.sums.all().in_paragraphs, p.sums.all().words)
-    }),
-    one("page_headings", "its headings", |p, _, _| p.sums.all().headings),
-    one("page_elements", "its elements", |p, _, _| p.view.page.containers[0].elements as f32),
-    one("page_images", "its pictures", |p, _, _| p.view.page.containers[0].images as f32),
-    one("page_controls", "its form controls", |p, _, _| p.view.page.containers[0].controls as f32),
-    one("page_typed", "share of its words that typed detectors speak against", |p, _, _| {
-        share(p.sums.all().typed, p.sums.all().words)
-    }),
-    one("page_series", "share of its words in its largest series", |p, _, _| {
-        share(p.repeats.best.totals.words, p.sums.all().words)
-    }),
-    one("page_series_count", "members of its largest series", |p, _, _| p.repeats.best.count as f32),
-    one("page_series_prose", "share of the words of that series in prose", |p, _, _| {
-        share(p.repeats.best.totals.in_prose, p.repeats.best.totals.words)
-    }),
-    one("page_series_words", "words a member of that series", |p, _, _| {
-        share(p.repeats.best.totals.words, p.repeats.best.count as f32)
-    }),
-    one("page_series_links", "share of visible characters in links in that series", |p, _, _| {
-        share(p.repeats.best.totals.linked, p.repeats.best.totals.visible)
-    }),
+    one("page_words", "words of the page", &OfPage(|p, _| p.sums.all().words)),
+    one("page_blocks", "blocks of the page", &OfPage(|p, _| p.sums.all().blocks)),
+    one(
+        "page_link_share",
+        "share of its visible characters in links",
+        &OfPage(|p, _| share(p.sums.all().linked, p.sums.all().visible)),
+    ),
+    one(
+        "page_prose",
+        "share of its words in prose",
+        &OfPage(|p, _| share(p.sums.all().in_prose, p.sums.all().words)),
+    ),
+    one("page_prose_blocks", "its blocks of prose", &OfPage(|p, _| p.sums.all().prose)),
+    one(
+        "page_prose_words",
+        "words a block of prose",
+        &OfPage(|p, _| share(p.sums.all().in_prose, p.sums.all().prose)),
+    ),
+    one(
+        "page_paragraphs",
+        "share of its words in `<p>`",
+        &OfPage(|p, _| share(p.sums.all().in_paragraphs, p.sums.all().words)),
+    ),
+    one("page_headings", "its headings", &OfPage(|p, _| p.sums.all().headings)),
+    one("page_elements", "its elements", &OfPage(|p, _| p.view.page.containers[0].elements as f32)),
+    one("page_images", "its pictures", &OfPage(|p, _| p.view.page.containers[0].images as f32)),
+    one("page_controls", "its form controls", &OfPage(|p, _| p.view.page.containers[0].controls as f32)),
+    one(
+        "page_typed",
+        "share of its words that typed detectors speak against",
+        &OfPage(|p, _| share(p.sums.all().typed, p.sums.all().words)),
+    ),
+    one(
+        "page_series",
+        "share of its words in its largest series",
+        &OfPage(|p, _| share(p.repeats.best.totals.words, p.sums.all().words)),
+    ),
+    one("page_series_count", "members of its largest series", &OfPage(|p, _| p.repeats.best.count as f32)),
+    one(
+        "page_series_prose",
+        "share of the words of that series in prose",
+        &OfPage(|p, _| share(p.repeats.best.totals.in_prose, p.repeats.best.totals.words)),
+    ),
+    one(
+        "page_series_words",
+        "words a member of that series",
+        &OfPage(|p, _| share(p.repeats.best.totals.words, p.repeats.best.count as f32)),
+    ),
+    one(
+        "page_series_links",
+        "share of visible characters in links in that series",
+        &OfPage(|p, _| share(p.repeats.best.totals.linked, p.repeats.best.totals.visible)),
+    ),
     one(
         "page_series_times",
         "short blocks with a year or a time of day, a member of that series",
-        |p, _, _| share(p.repeats.best.totals.times, p.repeats.best.count as f32),
+        &OfPage(|p, _| share(p.repeats.best.totals.times, p.repeats.best.count as f32)),
     ),
-    one("page_series_currencies", "blocks with a currency sign, a member of that series", |p, _, _| {
-        share(p.repeats.best.totals.currencies, p.repeats.best.count as f32)
-    }),
-    one("page_unspaced", "share of its words that are characters of a script without spaces", |p, _, _| {
-        p.page.unspaced
-    }),
-    one("page_longest", "words of its longest block", |p, _, _| p.page.longest),
-    one("page_code", "its blocks of code", |p, _, _| p.page.code),
-    one("page_cells", "share of its blocks that are cells", |p, _, _| p.page.cells),
-    one("page_items", "share of its blocks that are list items", |p, _, _| p.page.items),
-    one("page_quotes", "its quotes", |p, _, _| p.page.quotes),
-    one("page_articles", "its `<article>` elements", |p, _, _| p.page.articles),
-    one("page_prices", "blocks with a currency sign", |p, _, _| p.sums.all().currencies),
-    one("page_questions", "blocks with a question mark", |p, _, _| p.page.questions),
-    one("page_times", "blocks with a year or a time of day, of 12 words or fewer", |p, _, _| {
-        p.sums.all().times
-    }),
-    one("page_path_parts", "parts of the path of its address, -1 where it is not known", |p, _, _| {
-        p.page.path_parts
-    }),
-    one("page_path_words", "words of the last part of the path", |p, _, _| p.page.path_words),
-    one("page_path_digits", "digits of the path", |p, _, _| p.page.path_digits),
-    one("page_has_date", "1 where it states a date", |p, _, _| flag(!p.view.metadata.date.is_empty())),
-    one("page_has_author", "1 where it states an author", |p, _, _| flag(!p.view.metadata.author.is_empty())),
-    one("page_stated", "length of the text that its JSON-LD states, in bytes", |p, _, _| {
-        p.view.metadata.stated_text.len() as f32
-    }),
-    one("page_comments", "blocks that speak of comments", |p, _, _| p.page.typed[COMMENTS]),
-    one("page_thread", "blocks that look like comments", |p, _, _| p.page.typed[THREAD]),
-    one("page_related", "blocks that speak of other stories", |p, _, _| p.page.typed[RELATED]),
-    one("page_legal", "blocks of legal notes", |p, _, _| p.page.typed[LEGAL]),
+    one(
+        "page_series_currencies",
+        "blocks with a currency sign, a member of that series",
+        &OfPage(|p, _| share(p.repeats.best.totals.currencies, p.repeats.best.count as f32)),
+    ),
+    one(
+        "page_unspaced",
+        "share of its words that are characters of a script without spaces",
+        &OfPage(|p, _| p.page.unspaced),
+    ),
+    one("page_longest", "words of its longest block", &OfPage(|p, _| p.page.longest)),
+    one("page_code", "its blocks of code", &OfPage(|p, _| p.page.code)),
+    one("page_cells", "share of its blocks that are cells", &OfPage(|p, _| p.page.cells)),
+    one("page_items", "share of its blocks that are list items", &OfPage(|p, _| p.page.items)),
+    one("page_quotes", "its quotes", &OfPage(|p, _| p.page.quotes)),
+    one("page_articles", "its `<article>` elements", &OfPage(|p, _| p.page.articles)),
+    one("page_prices", "blocks with a currency sign", &OfPage(|p, _| p.sums.all().currencies)),
+    one("page_questions", "blocks with a question mark", &OfPage(|p, _| p.page.questions)),
+    one(
+        "page_times",
+        "blocks with a year or a time of day, of 12 words or fewer",
+        &OfPage(|p, _| p.sums.all().times),
+    ),
+    one(
+        "page_path_parts",
+        "parts of the path of its address, -1 where it is not known",
+        &OfPage(|p, _| p.page.path_parts),
+    ),
+    one("page_path_words", "words of the last part of the path", &OfPage(|p, _| p.page.path_words)),
+    one("page_path_digits", "digits of the path", &OfPage(|p, _| p.page.path_digits)),
+    one("page_has_date", "1 where it states a date", &OfPage(|p, _| flag(!p.view.metadata.date.is_empty()))),
+    one(
+        "page_has_author",
+        "1 where it states an author",
+        &OfPage(|p, _| flag(!p.view.metadata.author.is_empty())),
+    ),
+    one(
+        "page_stated",
+        "length of the text that its JSON-LD states, in bytes",
+        &OfPage(|p, _| p.view.metadata.stated_text.len() as f32),
+    ),
+    one("page_comments", "blocks that speak of comments", &OfPage(|p, _| p.page.typed[COMMENTS])),
+    one("page_thread", "blocks that look like comments", &OfPage(|p, _| p.page.typed[THREAD])),
+    one("page_related", "blocks that speak of other stories", &OfPage(|p, _| p.page.typed[RELATED])),
+    one("page_legal", "blocks of legal notes", &OfPage(|p, _| p.page.typed[LEGAL])),
     many(
         TYPE,
         "how likely the page is of the n-th page type, by the page model",
         &[0, 1, 2, 3, 4, 5, 6],
-        |p, _, n| p.types[n as usize],
+        &OfPage(|p, n| p.types[n as usize]),
     ),
     many(
         TYPE_ODDS,
         "log-odds that the page is of the n-th page type, by what it says of itself",
         &[0, 1, 2, 3, 4, 5, 6],
-        |p, _, n| p.page.types[n as usize],
+        &OfPage(|p, n| p.page.types[n as usize]),
     ),
 ];
 

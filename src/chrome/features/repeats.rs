@@ -2,111 +2,143 @@
 
 use rustc_hash::FxHashMap;
 
+use super::measure::{Ancestor, Each, Member};
 use super::totals::{Sums, Totals};
 use super::{Facts, Family, many, one, share};
-use crate::block::Blocks;
+use crate::block::{Blocks, Container};
 use crate::chrome::lexicons::shape_hash;
 
 /// Steps up from a block's container.
 const STEPS: &[i8] = &[0, 1, 2, 3, 4, 5, 6, 7];
 
+/// Steps up to the ancestor that may be one of a series.
+const MOST_STEPS: u8 = 7;
+
 /// Siblings from which a container is one of a series.
 const SERIES: u32 = 3;
 
 pub(super) const FAMILIES: &[Family] = &[
-    many("siblings", "siblings of the ancestor's shape, itself counted", STEPS, |p, b, n| {
-        group(p, b, n).map_or(0.0, |group| group.count as f32)
-    }),
+    many(
+        "siblings",
+        "siblings of the ancestor's shape, itself counted",
+        STEPS,
+        &Ancestor(0.0, |p, at| p.repeats.group(at).count as f32),
+    ),
     many(
         "siblings_page_share",
         "share of the page's words in siblings of the ancestor's shape",
         STEPS,
-        |p, b, n| group(p, b, n).map_or(0.0, |group| share(group.totals.words, p.sums.all().words)),
+        &Ancestor(0.0, |p, at| share(p.repeats.group(at).totals.words, p.sums.all().words)),
     ),
-    one("series_step", "steps up to the first ancestor that is one of a series, -1 for none", |p, b, _| {
-        series(p, b).map_or(-1.0, |(step, _)| f32::from(step))
-    }),
-    one("series_count", "members of that series", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| p.repeats.group(at).count as f32)
-    }),
-    one("series_place", "place of the block's member in it, from 0", |p, b, _| {
-        series(p, b).map_or(-1.0, |(_, at)| p.repeats.index[at as usize] as f32)
-    }),
-    one("series_words", "words a member of that series", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| {
-            let group = p.repeats.group(at);
-            share(group.totals.words, group.count as f32)
-        })
-    }),
-    one("series_link_share", "share of its visible characters in links", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| {
-            share(p.repeats.group(at).totals.linked, p.repeats.group(at).totals.visible)
-        })
-    }),
-    one("series_prose", "share of its words in prose", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| {
-            share(p.repeats.group(at).totals.in_prose, p.repeats.group(at).totals.words)
-        })
-    }),
-    one("series_page_share", "share of the page's words in it", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| share(p.repeats.group(at).totals.words, p.sums.all().words))
-    }),
-    one("series_blocks", "blocks a member of it", |p, b, _| {
-        series(p, b)
-            .map_or(0.0, |(_, at)| share(p.repeats.group(at).totals.blocks, p.repeats.group(at).count as f32))
-    }),
-    one("series_headings", "headings a member of it", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| {
-            share(p.repeats.group(at).totals.headings, p.repeats.group(at).count as f32)
-        })
-    }),
-    one("series_times", "short blocks with a year or a time of day, a member of it", |p, b, _| {
-        series(p, b)
-            .map_or(0.0, |(_, at)| share(p.repeats.group(at).totals.times, p.repeats.group(at).count as f32))
-    }),
-    one("series_currencies", "blocks with a currency sign, a member of it", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| {
-            share(p.repeats.group(at).totals.currencies, p.repeats.group(at).count as f32)
-        })
-    }),
+    one(
+        "series_step",
+        "steps up to the first ancestor that is one of a series, -1 for none",
+        &Each(|p, b, _| p.repeats.member(p.block(b).container).map_or(-1.0, |(_, step)| f32::from(step))),
+    ),
+    one("series_count", "members of that series", &Member(0.0, |p, at| p.repeats.group(at).count as f32)),
+    one(
+        "series_place",
+        "place of the block's member in it, from 0",
+        &Member(-1.0, |p, at| p.repeats.index[at as usize] as f32),
+    ),
+    one(
+        "series_words",
+        "words a member of that series",
+        &Member(0.0, |p, at| p.repeats.group(at).a_member(|totals| totals.words)),
+    ),
+    one(
+        "series_link_share",
+        "share of its visible characters in links",
+        &Member(0.0, |p, at| share(p.repeats.group(at).totals.linked, p.repeats.group(at).totals.visible)),
+    ),
+    one(
+        "series_prose",
+        "share of its words in prose",
+        &Member(0.0, |p, at| share(p.repeats.group(at).totals.in_prose, p.repeats.group(at).totals.words)),
+    ),
+    one(
+        "series_page_share",
+        "share of the page's words in it",
+        &Member(0.0, |p, at| share(p.repeats.group(at).totals.words, p.sums.all().words)),
+    ),
+    one(
+        "series_blocks",
+        "blocks a member of it",
+        &Member(0.0, |p, at| p.repeats.group(at).a_member(|totals| totals.blocks)),
+    ),
+    one(
+        "series_headings",
+        "headings a member of it",
+        &Member(0.0, |p, at| p.repeats.group(at).a_member(|totals| totals.headings)),
+    ),
+    one(
+        "series_times",
+        "short blocks with a year or a time of day, a member of it",
+        &Member(0.0, |p, at| p.repeats.group(at).a_member(|totals| totals.times)),
+    ),
+    one(
+        "series_currencies",
+        "blocks with a currency sign, a member of it",
+        &Member(0.0, |p, at| p.repeats.group(at).a_member(|totals| totals.currencies)),
+    ),
     one(
         "series_rank",
         "words of the page's largest series over those of this one, capped at 20",
-        |p, b, _| {
-            series(p, b).map_or(0.0, |(_, at)| {
-                share(p.repeats.best.totals.words, p.repeats.group(at).totals.words.max(1.0)).min(20.0)
-            })
-        },
+        &Member(0.0, |p, at| {
+            share(p.repeats.best.totals.words, p.repeats.group(at).totals.words.max(1.0)).min(20.0)
+        }),
     ),
-    one("member_words", "words of the block's own member of the series", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| p.inside(at).words)
-    }),
-    one("member_prose", "share of the words of the member in prose", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| share(p.inside(at).in_prose, p.inside(at).words))
-    }),
-    one("member_images", "pictures in the block's own member of the series", |p, b, _| {
-        series(p, b).map_or(0.0, |(_, at)| p.view.page.containers[at as usize].images as f32)
-    }),
-    one("path_count", "blocks whose containers have the same shapes up to the page", |p, b, _| {
-        p.repeats.path(p, b).blocks
-    }),
-    one("path_words", "words a block with the same path", |p, b, _| {
-        let path = p.repeats.path(p, b);
-        share(path.words, path.blocks)
-    }),
-    one("path_page_share", "share of the page's words on the same path", |p, b, _| {
-        share(p.repeats.path(p, b).words, p.sums.all().words)
-    }),
-    one("path_link_share", "share of visible characters in links on the same path", |p, b, _| {
-        let path = p.repeats.path(p, b);
-        share(path.linked, path.visible)
-    }),
-    one("path_prose", "share of the words on the same path that stand in prose", |p, b, _| {
-        let path = p.repeats.path(p, b);
-        share(path.in_prose, path.words)
-    }),
-    one("copies", "blocks with exactly this text", |p, b, _| f32::from(p.repeats.copies[b].0)),
-    one("copy_place", "how many of them stand before it", |p, b, _| f32::from(p.repeats.copies[b].1)),
+    one(
+        "member_words",
+        "words of the block's own member of the series",
+        &Member(0.0, |p, at| p.inside(at).words),
+    ),
+    one(
+        "member_prose",
+        "share of the words of the member in prose",
+        &Member(0.0, |p, at| share(p.inside(at).in_prose, p.inside(at).words)),
+    ),
+    one(
+        "member_images",
+        "pictures in the block's own member of the series",
+        &Member(0.0, |p, at| p.at(at).images as f32),
+    ),
+    one(
+        "path_count",
+        "blocks whose containers have the same shapes up to the page",
+        &Ancestor(0.0, |p, at| p.repeats.path(at).blocks),
+    ),
+    one(
+        "path_words",
+        "words a block with the same path",
+        &Ancestor(0.0, |p, at| {
+            let path = p.repeats.path(at);
+            share(path.words, path.blocks)
+        }),
+    ),
+    one(
+        "path_page_share",
+        "share of the page's words on the same path",
+        &Ancestor(0.0, |p, at| share(p.repeats.path(at).words, p.sums.all().words)),
+    ),
+    one(
+        "path_link_share",
+        "share of visible characters in links on the same path",
+        &Ancestor(0.0, |p, at| {
+            let path = p.repeats.path(at);
+            share(path.linked, path.visible)
+        }),
+    ),
+    one(
+        "path_prose",
+        "share of the words on the same path that stand in prose",
+        &Ancestor(0.0, |p, at| {
+            let path = p.repeats.path(at);
+            share(path.in_prose, path.words)
+        }),
+    ),
+    one("copies", "blocks with exactly this text", &Each(|p, b, _| f32::from(p.repeats.copies[b].0))),
+    one("copy_place", "how many of them stand before it", &Each(|p, b, _| f32::from(p.repeats.copies[b].1))),
 ];
 
 /// Like siblings.
@@ -116,6 +148,13 @@ pub(super) struct Group {
     pub(super) totals: Totals,
 }
 
+impl Group {
+    /// A count a member.
+    pub(super) fn a_member(&self, count: impl Fn(&Totals) -> f32) -> f32 {
+        share(count(&self.totals), self.count as f32)
+    }
+}
+
 /// What repeats on a page.
 #[derive(Debug)]
 pub(super) struct Repeats {
@@ -123,6 +162,8 @@ pub(super) struct Repeats {
     groups: Vec<Group>,
     group: Vec<u32>,
     index: Vec<u32>,
+    /// For each container the nearest one from itself up that is one of a series, with the steps up to it.
+    members: Vec<Option<(u32, u8)>>,
     /// The path of each container, and what stands on each path.
     path: Vec<u32>,
     paths: Vec<Totals>,
@@ -182,12 +223,18 @@ impl Repeats {
             groups.iter().filter(|group| group.count >= SERIES).fold(Group::default(), |best, group| {
                 if group.totals.words > best.totals.words { *group } else { best }
             });
-        Self { groups, group, index, path, paths: on_path, copies, best }
+        let members = members(containers, |at| groups[group[at] as usize].count >= SERIES);
+        Self { groups, group, index, members, path, paths: on_path, copies, best }
     }
 
     /// The group of a container.
     pub(super) fn group(&self, container: u32) -> &Group {
         &self.groups[self.group[container as usize] as usize]
+    }
+
+    /// The nearest container from a container up that is one of a series, with the steps up to it.
+    pub(super) fn member(&self, container: u32) -> Option<(u32, u8)> {
+        self.members[container as usize]
     }
 
     /// Whether the containers of two blocks have the same shapes up to the page.
@@ -196,21 +243,26 @@ impl Repeats {
         path(one) == path(other)
     }
 
-    #[inline]
-    pub(super) fn path(&self, facts: &Facts<'_>, block: usize) -> Totals {
-        self.paths[self.path[facts.block(block).container as usize] as usize]
+    /// What stands on the path of a container.
+    #[inline(always)]
+    pub(super) fn path(&self, container: u32) -> Totals {
+        self.paths[self.path[container as usize] as usize]
     }
 }
 
-#[inline]
-fn group<'a>(facts: &'a Facts<'_>, block: usize, steps: i8) -> Option<&'a Group> {
-    facts.ancestor(block, steps).map(|container| facts.repeats.group(container))
-}
-
-/// The nearest ancestor that is one of a series, with the steps up to it.
-fn series(facts: &Facts<'_>, block: usize) -> Option<(i8, u32)> {
-    STEPS.iter().find_map(|&steps| {
-        let container = facts.ancestor(block, steps)?;
-        (facts.repeats.group(container).count >= SERIES).then_some((steps, container))
-    })
+fn members(containers: &[Container], is_member: impl Fn(usize) -> bool) -> Vec<Option<(u32, u8)>> {
+    let mut members: Vec<Option<(u32, u8)>> = Vec::with_capacity(containers.len());
+    for (at, container) in containers.iter().enumerate() {
+        members.push(if is_member(at) {
+            Some((at as u32, 0))
+        } else {
+            members
+                .get(container.parent as usize)
+                .copied()
+                .flatten()
+                .filter(|(_, step)| *step < MOST_STEPS)
+                .map(|(member, step)| (member, step + 1))
+        });
+    }
+    members
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::measure::Each;
 use super::{Family, one, share};
 use crate::block::{Role, is_unspaced};
 
@@ -11,78 +12,130 @@ use crate::block::{Role, is_unspaced};
 const LOOKED_AT: u32 = 80;
 
 pub(super) const FAMILIES: &[Family] = &[
-    one("words", "words of the block", |p, b, _| p.block(b).stats.words as f32),
-    one("chars", "characters of the block", |p, b, _| p.block(b).stats.chars as f32),
-    one("word_length", "letters and digits a word", |p, b, _| {
-        let stats = &p.block(b).stats;
-        share((stats.letters + stats.digits) as f32, stats.words as f32)
-    }),
-    one("sentences", "ends of sentences", |p, b, _| p.block(b).stats.sentences as f32),
-    one("marks_a_word", "commas and ends of sentences a word", |p, b, _| {
-        let stats = &p.block(b).stats;
-        share((stats.commas + stats.sentences) as f32, stats.words as f32)
-    }),
-    one("digits", "share of digits among letters and digits", |p, b, _| {
-        let stats = &p.block(b).stats;
-        share(stats.digits as f32, (stats.letters + stats.digits) as f32)
-    }),
-    one("upper", "share of capitals among letters", |p, b, _| {
-        let stats = &p.block(b).stats;
-        share(stats.upper as f32, stats.letters as f32)
-    }),
-    one("symbols", "share of visible characters that are neither letters nor digits", |p, b, _| {
-        let stats = &p.block(b).stats;
-        1.0 - share((stats.letters + stats.digits) as f32, (stats.chars - stats.spaces) as f32)
-    }),
-    one("separators", "separators of menus", |p, b, _| p.block(b).stats.separators as f32),
-    one("unspaced", "share of words that are characters of a script without spaces", |p, b, _| {
-        let stats = &p.block(b).stats;
-        share(stats.unspaced as f32, stats.words as f32)
-    }),
-    one("link_share", "share of visible characters in links", |p, b, _| p.block(b).link_share()),
-    one("links", "links that start in the block", |p, b, _| p.block(b).links as f32),
-    one("bold_share", "share of visible characters in bold", |p, b, _| {
-        let block = p.block(b);
-        share(block.bold_chars as f32, (block.stats.chars - block.stats.spaces) as f32)
-    }),
-    one("lines", "line feeds", |p, b, _| p.wording[b].line_feeds),
-    one("function_words", "share of words that are function words of any language", |p, b, _| {
-        share(p.wording[b].function_words, p.wording[b].looked_up)
-    }),
-    one("capitalized", "share of words that open with a capital", |p, b, _| {
-        share(p.wording[b].capitalized, p.wording[b].looked_up)
-    }),
-    one("currencies", "currency signs", |p, b, _| p.wording[b].currencies),
-    one("years", "numbers from 1900 to 2099", |p, b, _| p.wording[b].years),
-    one("times", "colons behind digits, as in times of day", |p, b, _| p.wording[b].times),
-    one("code_signs", "share of characters that programs are full of", |p, b, _| {
-        share(p.wording[b].code_signs, p.wording[b].chars)
-    }),
-    one("questions", "question marks", |p, b, _| p.wording[b].questions),
-    one("exclamations", "exclamation marks", |p, b, _| p.wording[b].exclamations),
-    one("at_signs", "at signs, as in addresses and handles", |p, b, _| p.wording[b].at_signs),
-    one("first_char", "class of the first character: see `Opening`", |p, b, _| {
-        p.wording[b].opening as u8 as f32
-    }),
-    one("last_char", "class of the last character: see `Ending`", |p, b, _| p.wording[b].ending as u8 as f32),
-    one("heading_level", "1 to 6 for a heading, 0 for another block", |p, b, _| match p.block(b).role {
-        Role::Heading(level) => f32::from(level),
-        _ => 0.0,
-    }),
-    one("role", "role of the block, as a number from heading to control", |p, b, _| match p.block(b).role {
-        Role::Heading(_) => 0.0,
-        Role::Paragraph => 1.0,
-        Role::Quote => 2.0,
-        Role::Code => 3.0,
-        Role::Definition => 4.0,
-        Role::Term => 5.0,
-        Role::ListItem => 6.0,
-        Role::Cell => 7.0,
-        Role::Caption => 8.0,
-        Role::Line => 9.0,
-        Role::Control => 10.0,
-    }),
-    one("hidden", "1 where an ancestor hides the block", |p, b, _| f32::from(u8::from(p.block(b).hidden))),
+    one("words", "words of the block", &Each(|p, b, _| p.block(b).stats.words as f32)),
+    one("chars", "characters of the block", &Each(|p, b, _| p.block(b).stats.chars as f32)),
+    one(
+        "word_length",
+        "letters and digits a word",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            share((stats.letters + stats.digits) as f32, stats.words as f32)
+        }),
+    ),
+    one("sentences", "ends of sentences", &Each(|p, b, _| p.block(b).stats.sentences as f32)),
+    one(
+        "marks_a_word",
+        "commas and ends of sentences a word",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            share((stats.commas + stats.sentences) as f32, stats.words as f32)
+        }),
+    ),
+    one(
+        "digits",
+        "share of digits among letters and digits",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            share(stats.digits as f32, (stats.letters + stats.digits) as f32)
+        }),
+    ),
+    one(
+        "upper",
+        "share of capitals among letters",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            share(stats.upper as f32, stats.letters as f32)
+        }),
+    ),
+    one(
+        "symbols",
+        "share of visible characters that are neither letters nor digits",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            1.0 - share((stats.letters + stats.digits) as f32, (stats.chars - stats.spaces) as f32)
+        }),
+    ),
+    one("separators", "separators of menus", &Each(|p, b, _| p.block(b).stats.separators as f32)),
+    one(
+        "unspaced",
+        "share of words that are characters of a script without spaces",
+        &Each(|p, b, _| {
+            let stats = &p.block(b).stats;
+            share(stats.unspaced as f32, stats.words as f32)
+        }),
+    ),
+    one("link_share", "share of visible characters in links", &Each(|p, b, _| p.block(b).link_share())),
+    one("links", "links that start in the block", &Each(|p, b, _| p.block(b).links as f32)),
+    one(
+        "bold_share",
+        "share of visible characters in bold",
+        &Each(|p, b, _| {
+            let block = p.block(b);
+            share(block.bold_chars as f32, (block.stats.chars - block.stats.spaces) as f32)
+        }),
+    ),
+    one("lines", "line feeds", &Each(|p, b, _| p.wording[b].line_feeds)),
+    one(
+        "function_words",
+        "share of words that are function words of any language",
+        &Each(|p, b, _| share(p.wording[b].function_words, p.wording[b].looked_up)),
+    ),
+    one(
+        "capitalized",
+        "share of words that open with a capital",
+        &Each(|p, b, _| share(p.wording[b].capitalized, p.wording[b].looked_up)),
+    ),
+    one("currencies", "currency signs", &Each(|p, b, _| p.wording[b].currencies)),
+    one("years", "numbers from 1900 to 2099", &Each(|p, b, _| p.wording[b].years)),
+    one("times", "colons behind digits, as in times of day", &Each(|p, b, _| p.wording[b].times)),
+    one(
+        "code_signs",
+        "share of characters that programs are full of",
+        &Each(|p, b, _| share(p.wording[b].code_signs, p.wording[b].chars)),
+    ),
+    one("questions", "question marks", &Each(|p, b, _| p.wording[b].questions)),
+    one("exclamations", "exclamation marks", &Each(|p, b, _| p.wording[b].exclamations)),
+    one("at_signs", "at signs, as in addresses and handles", &Each(|p, b, _| p.wording[b].at_signs)),
+    one(
+        "first_char",
+        "class of the first character: see `Opening`",
+        &Each(|p, b, _| p.wording[b].opening as u8 as f32),
+    ),
+    one(
+        "last_char",
+        "class of the last character: see `Ending`",
+        &Each(|p, b, _| p.wording[b].ending as u8 as f32),
+    ),
+    one(
+        "heading_level",
+        "1 to 6 for a heading, 0 for another block",
+        &Each(|p, b, _| match p.block(b).role {
+            Role::Heading(level) => f32::from(level),
+            _ => 0.0,
+        }),
+    ),
+    one(
+        "role",
+        "role of the block, as a number from heading to control",
+        &Each(|p, b, _| match p.block(b).role {
+            Role::Heading(_) => 0.0,
+            Role::Paragraph => 1.0,
+            Role::Quote => 2.0,
+            Role::Code => 3.0,
+            Role::Definition => 4.0,
+            Role::Term => 5.0,
+            Role::ListItem => 6.0,
+            Role::Cell => 7.0,
+            Role::Caption => 8.0,
+            Role::Line => 9.0,
+            Role::Control => 10.0,
+        }),
+    ),
+    one(
+        "hidden",
+        "1 where an ancestor hides the block",
+        &Each(|p, b, _| f32::from(u8::from(p.block(b).hidden))),
+    ),
 ];
 
 /// How a text opens.

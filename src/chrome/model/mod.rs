@@ -8,7 +8,6 @@ mod bytes;
 mod forest;
 mod quality;
 
-use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 pub use forest::{Forest, ROWS, Split};
@@ -78,11 +77,16 @@ impl Model {
     pub fn read(&self, view: &View<'_>, evidence: &[Evidence]) -> Reading {
         let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
         let of_page = self.of_page(&facts);
+        let mut columns: Vec<[f32; ROWS]> = of_page.iter().map(|number| [*number; ROWS]).collect();
         let mut scores = Vec::with_capacity(facts.len());
-        for start in (0..facts.len()).step_by(ROWS) {
-            let blocks = start..facts.len().min(start + ROWS);
-            let sums = self.blocks.sums(&self.batch(&facts, &of_page, blocks.clone()));
-            scores.extend(&sums[..blocks.len()]);
+        for first in (0..facts.len()).step_by(ROWS) {
+            let rows = ROWS.min(facts.len() - first);
+            for (column, numbers) in self.columns.iter().zip(&mut columns) {
+                if !column.is_of_page() {
+                    column.fill(&facts, first, &mut numbers[..rows]);
+                }
+            }
+            scores.extend(&self.blocks.sums(&columns)[..rows]);
         }
         Reading { scores, types: facts.types }
     }
@@ -129,20 +133,6 @@ impl Model {
     fn of_page(&self, facts: &Facts<'_>) -> Vec<f32> {
         let value = |column: &Column| if column.is_of_page() { column.value(facts, 0) } else { 0.0 };
         self.columns.iter().map(value).collect()
-    }
-
-    /// The numbers of some blocks, column by column.
-    fn batch(&self, facts: &Facts<'_>, of_page: &[f32], blocks: Range<usize>) -> Vec<[f32; ROWS]> {
-        let numbers = |(column, of_page): (&Column, &f32)| {
-            let mut numbers = [*of_page; ROWS];
-            if !column.is_of_page() {
-                for (number, block) in numbers.iter_mut().zip(blocks.clone()) {
-                    *number = column.value(facts, block);
-                }
-            }
-            numbers
-        };
-        self.columns.iter().zip(of_page).map(numbers).collect()
     }
 
     /// Writes it down.
