@@ -65,8 +65,6 @@ impl Block {
             link_chars: 0,
             inner_names: String::new(),
             links: 0,
-            bold_chars: 0,
-            href: String::new(),
             hidden: false,
             selector: None,
             stats: Stats::of(text),

@@ -55,10 +55,6 @@ pub struct Block {
     pub link_chars: u32,
     /// Links that start in it.
     pub links: u32,
-    /// Visible characters in bold (`b`, `strong`).
-    pub bold_chars: u32,
-    /// `href` of its first link, as written; "" without one.
-    pub href: String,
     /// `class` and `id` of its first inline element that has any, joined by a space, as written.
     pub inner_names: String,
     /// Whether an ancestor hides it (`hidden`, `aria-hidden`, `display:none`).

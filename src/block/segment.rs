@@ -131,8 +131,6 @@ struct Segmenter<'a> {
     /// How many open elements are links, and preformatted.
     links: u32,
     preformatted: u32,
-    /// How many open elements set bold type.
-    bold: u32,
     /// How many open elements are code inside a line.
     code: u32,
     /// The inline element that ended just now, with nothing behind it yet.
@@ -140,11 +138,9 @@ struct Segmenter<'a> {
     met: Met,
     /// Text of the block in the making, white space collapsed unless preformatted.
     raw: String,
+    /// Its visible characters in links, and the links that begin in it.
     link_chars: u32,
     links_begun: u32,
-    bold_chars: u32,
-    /// `href` of the first link.
-    href: &'a str,
     /// Names of the first inline element that has any.
     inner_names: String,
     /// Whether a cell, and a row, started since the last block.
@@ -161,15 +157,12 @@ impl<'a> Segmenter<'a> {
             open: Vec::with_capacity(64),
             links: 0,
             preformatted: 0,
-            bold: 0,
             code: 0,
             ended: None,
             met: Met::default(),
             raw: String::new(),
             link_chars: 0,
             links_begun: 0,
-            bold_chars: 0,
-            href: "",
             inner_names: String::new(),
             fresh_cell: false,
             fresh_row: false,
@@ -209,11 +202,7 @@ impl<'a> Segmenter<'a> {
             "a" => {
                 self.links += 1;
                 self.links_begun += 1;
-                if self.href.is_empty() {
-                    self.href = element.attribute("href").unwrap_or("");
-                }
             }
-            "b" | "strong" => self.bold += 1,
             "code" | "kbd" | "samp" => self.code += 1,
             "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted += 1,
             _ => {}
@@ -251,7 +240,6 @@ impl<'a> Segmenter<'a> {
         let open = self.open.pop().expect("looked at just now");
         match open.element.name() {
             "a" => self.links -= 1,
-            "b" | "strong" => self.bold -= 1,
             "code" | "kbd" | "samp" => self.code -= 1,
             "pre" | "textarea" | "listing" | "xmp" | "plaintext" => self.preformatted -= 1,
             _ => {}
@@ -282,7 +270,7 @@ impl<'a> Segmenter<'a> {
         self.ended = None;
         if self.preformatted > 0 {
             self.raw.push_str(text);
-            if self.links > 0 || self.bold > 0 {
+            if self.links > 0 {
                 self.count(visible_chars(text));
             }
             return;
@@ -292,7 +280,7 @@ impl<'a> Segmenter<'a> {
             let end = rest.find(is_html_space).unwrap_or(rest.len());
             if end > 0 {
                 self.raw.push_str(&rest[..end]);
-                if self.links > 0 || self.bold > 0 {
+                if self.links > 0 {
                     self.count(rest[..end].chars().count() as u32);
                 }
                 rest = &rest[end..];
@@ -309,9 +297,6 @@ impl<'a> Segmenter<'a> {
     fn count(&mut self, chars: u32) {
         if self.links > 0 {
             self.link_chars += chars;
-        }
-        if self.bold > 0 {
-            self.bold_chars += chars;
         }
     }
 
@@ -353,8 +338,6 @@ impl<'a> Segmenter<'a> {
                 line: 0,
                 link_chars: self.link_chars.min(visible),
                 links: self.links_begun.max(u32::from(self.link_chars > 0)),
-                bold_chars: self.bold_chars.min(visible),
-                href: self.href.to_owned(),
                 inner_names: std::mem::take(&mut self.inner_names),
                 hidden: innermost.is_some_and(|open| open.hidden),
                 selector: innermost.and_then(|open| open.selector),
@@ -367,8 +350,6 @@ impl<'a> Segmenter<'a> {
         self.raw.clear();
         self.link_chars = 0;
         self.links_begun = 0;
-        self.bold_chars = 0;
-        self.href = "";
         self.inner_names.clear();
     }
 

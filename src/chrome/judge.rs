@@ -13,14 +13,19 @@ use super::settings::{Options, Wish};
 use super::{repeated, trust, whole_tables};
 use crate::block::{Blocks, Origin};
 
-/// Judges every block of a page.
-pub(super) fn judge(page: &Blocks, evidence: &[Evidence], options: &Options) -> (Vec<Verdict>, Cut) {
+/// Judges every block of a page, which is an article with probability `article`.
+pub(super) fn judge(
+    page: &Blocks,
+    evidence: &[Evidence],
+    article: f32,
+    options: &Options,
+) -> (Vec<Verdict>, Cut) {
     let heard = Heard::of(page.blocks.len(), evidence);
     let factors = trust::Factors::of(page.origin);
     let words = page.blocks.iter().map(|block| block.stats.words);
     let scores: Vec<f32> =
         heard.blocks().zip(words).map(|(found, words)| score(found, words, &factors, options)).collect();
-    let cut = Cut::of(page, scores.iter().map(|score| -score));
+    let cut = Cut::of(page, scores.iter().map(|score| -score), article);
     let mut sums = Vec::new();
     let mut verdicts: Vec<Verdict> = heard
         .blocks()

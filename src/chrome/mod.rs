@@ -34,6 +34,7 @@ mod structural;
 pub(crate) mod testing;
 mod trust;
 mod whole_tables;
+pub mod words;
 pub mod zones;
 
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
@@ -146,7 +147,9 @@ impl Rules {
             }
             self.user_cues(view.folded, &mut evidence);
             self.user_selectors(page, &mut evidence);
-            let (mut verdicts, cut) = judge::judge(page, &evidence, &self.options);
+            let article =
+                reading.as_ref().map_or(UNKNOWN_TYPE, |reading| reading.types[PageType::Article as usize]);
+            let (mut verdicts, cut) = judge::judge(page, &evidence, article, &self.options);
             let whole = reading.map(|reading| {
                 let (page_type, type_score) = reading.page_type();
                 structural::name(view, page_type, &self.options, &mut verdicts);
@@ -228,6 +231,9 @@ impl Rules {
         }
     }
 }
+
+/// How likely a page is an article of which no model says so.
+const UNKNOWN_TYPE: f32 = 0.5;
 
 /// Elements around a single block, at most, that [`View::holder`] looks through.
 const MOST_WRAPPERS: usize = 8;

@@ -94,7 +94,7 @@ impl Sample {
     pub(crate) fn falls(&self, detector: &dyn Detector) -> Vec<usize> {
         let mut found = self.evidence(detector);
         shape::detect(&self.view(), &mut found);
-        let (verdicts, _) = judge::judge(&self.page, &found, &Options::default());
+        let (verdicts, _) = judge::judge(&self.page, &found, super::UNKNOWN_TYPE, &Options::default());
         let is_fallen = |fate: &Fate| match fate {
             Fate::Removed(kind) | Fate::Moved(_, kind) => *kind == detector.kind(),
             Fate::Kept => false,
@@ -124,8 +124,6 @@ pub(crate) fn line(at: usize, text: &str, container: u32) -> Block {
         line: at as u32 + 1,
         link_chars: 0,
         links: 0,
-        bold_chars: 0,
-        href: String::new(),
         inner_names: String::new(),
         hidden: false,
         selector: None,

@@ -18,8 +18,6 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
             line: 0,
             link_chars: 0,
             links: 0,
-            bold_chars: 0,
-            href: String::new(),
             inner_names: String::new(),
             hidden: false,
             selector: None,

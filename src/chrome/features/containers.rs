@@ -3,71 +3,40 @@
 use super::measure::{Each, Holder};
 use super::{Family, many, share};
 
-const LEVELS: &[i8] = &[1, 2, 3, 4, 5];
-
 pub(super) const FAMILIES: &[Family] = &[
-    many("holder_words", "words of the container", LEVELS, &Holder(0.0, |p, at| p.inside(at).words)),
-    many("holder_blocks", "blocks of the container", LEVELS, &Holder(0.0, |p, at| p.inside(at).blocks)),
     many(
         "holder_page_share",
         "share of the page's words in the container",
-        LEVELS,
+        &[2],
         &Holder(0.0, |p, at| share(p.inside(at).words, p.sums.all().words)),
     ),
     many(
         "holder_unlinked_share",
         "share of the page's words outside links in the container",
-        LEVELS,
+        &[1, 2, 3],
         &Holder(0.0, |p, at| share(p.inside(at).unlinked, p.sums.all().unlinked)),
     ),
     many(
         "holder_own_share",
         "share of the container's words in the block",
-        LEVELS,
+        &[1],
         &Each(|p, b, n| {
             p.holder(b, n).map_or(0.0, |at| share(p.block(b).stats.words as f32, p.inside(at).words))
         }),
     ),
     many(
-        "holder_block_words",
-        "words a block of the container",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let totals = p.inside(at);
-            share(totals.words, totals.blocks)
-        }),
-    ),
-    many(
         "holder_link_share",
         "share of the container's visible characters in links",
-        LEVELS,
+        &[1, 4],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.linked, totals.visible)
         }),
     ),
     many(
-        "holder_marks",
-        "commas and ends of sentences a word of the container",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let totals = p.inside(at);
-            share(totals.marks, totals.words)
-        }),
-    ),
-    many(
-        "holder_function_words",
-        "share of function words in the container",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let totals = p.inside(at);
-            share(totals.function_words, totals.looked_up)
-        }),
-    ),
-    many(
         "holder_paragraphs",
         "share of the container's words in `<p>`",
-        LEVELS,
+        &[1, 2],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.in_paragraphs, totals.words)
@@ -76,7 +45,7 @@ pub(super) const FAMILIES: &[Family] = &[
     many(
         "holder_prose",
         "share of the container's words in prose",
-        LEVELS,
+        &[1, 2],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.in_prose, totals.words)
@@ -85,31 +54,22 @@ pub(super) const FAMILIES: &[Family] = &[
     many(
         "holder_page_prose",
         "share of the page's words in prose that the container holds",
-        LEVELS,
+        &[1, 2, 3, 4],
         &Holder(0.0, |p, at| share(p.inside(at).in_prose, p.sums.all().in_prose)),
     ),
     many(
         "holder_headings",
         "headings a block of the container",
-        LEVELS,
+        &[1, 2, 3],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.headings, totals.blocks)
         }),
     ),
     many(
-        "holder_labels",
-        "share of the container's blocks with three words or fewer",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let totals = p.inside(at);
-            share(totals.labels, totals.blocks)
-        }),
-    ),
-    many(
         "holder_typed",
         "share of the container's words that typed detectors speak against",
-        LEVELS,
+        &[1, 2, 4],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.typed, totals.words)
@@ -118,25 +78,25 @@ pub(super) const FAMILIES: &[Family] = &[
     many(
         "holder_element_words",
         "words over the elements of the container, itself counted",
-        LEVELS,
+        &[1],
         &Holder(0.0, |p, at| share(p.inside(at).words, p.at(at).elements as f32 + 1.0)),
     ),
     many(
         "holder_images",
         "pictures a block of the container",
-        LEVELS,
+        &[3],
         &Holder(0.0, |p, at| share(p.at(at).images as f32, p.inside(at).blocks)),
     ),
     many(
         "holder_controls",
         "form controls a block of the container",
-        LEVELS,
+        &[1, 2, 3, 4, 5],
         &Holder(0.0, |p, at| share(p.at(at).controls as f32, p.inside(at).blocks)),
     ),
     many(
         "holder_place",
         "place of the block in the container, 0 first to 1 last",
-        LEVELS,
+        &[3],
         &Each(|p, b, n| {
             p.holder(b, n).map_or(0.0, |at| {
                 share(b as f32 - p.at(at).first as f32, (p.at(at).end - p.at(at).first - 1) as f32)
@@ -144,43 +104,18 @@ pub(super) const FAMILIES: &[Family] = &[
         }),
     ),
     many(
-        "holder_title",
-        "1 where the title stands in the container",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let holds = |title: usize| (p.at(at).first as usize..p.at(at).end as usize).contains(&title);
-            f32::from(u8::from(p.title.is_some_and(holds)))
-        }),
-    ),
-    many(
-        "holder_first_words",
-        "words of the container's first block",
-        LEVELS,
-        &Holder(0.0, |p, at| p.block(p.at(at).first as usize).stats.words as f32),
-    ),
-    many(
         "holder_first_typed",
         "evidence of typed detectors against the container's first block",
-        LEVELS,
+        &[1, 2],
         &Holder(0.0, |p, at| p.typed_all[p.at(at).first as usize]),
     ),
     many(
         "holder_currencies",
         "blocks with a currency sign, a block of the container",
-        LEVELS,
+        &[4, 5],
         &Holder(0.0, |p, at| {
             let totals = p.inside(at);
             share(totals.currencies, totals.blocks)
         }),
     ),
-    many(
-        "holder_times",
-        "short blocks with a year or a time of day, a block of the container",
-        LEVELS,
-        &Holder(0.0, |p, at| {
-            let totals = p.inside(at);
-            share(totals.times, totals.blocks)
-        }),
-    ),
-    many("holder_depth", "depth of the container", LEVELS, &Holder(-1.0, |p, at| f32::from(p.at(at).depth))),
 ];

@@ -1,7 +1,7 @@
 //! What typed detectors say of a block, by groups of kinds: their cues are of many languages, and so is this.
 
-use super::measure::{Each, Section};
-use super::{Family, many, one};
+use super::measure::Each;
+use super::{Family, one};
 use crate::chrome::Kind;
 
 /// Groups of kinds that mean the same to a reader: something of this sort stands here.
@@ -53,25 +53,8 @@ pub(super) fn group(kind: Kind) -> usize {
     }
 }
 
-const EACH: &[i8] = &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-
-pub(super) const FAMILIES: &[Family] = &[
-    many(
-        "typed",
-        "evidence of the n-th group of typed detectors, in log-odds up to 10",
-        EACH,
-        &Each(|p, b, n| p.typed[b][n as usize]),
-    ),
-    one("typed_all", "evidence of all of them", &Each(|p, b, _| p.typed_all[b])),
-    one(
-        "outline_typed",
-        "greatest evidence of all groups about a heading above the section's in the outline",
-        &Section(0.0, |p, at, _| p.outline(at).map(|at| p.typed_all[at]).fold(0.0, f32::max)),
-    ),
-    many(
-        "heading_typed",
-        "evidence of the n-th group about the section's heading",
-        EACH,
-        &Section(0.0, |p, at, n| p.typed[at][n as usize]),
-    ),
-];
+pub(super) const FAMILIES: &[Family] = &[one(
+    "typed_all",
+    "evidence of typed detectors, in log-odds up to 10 a group of kinds",
+    &Each(|p, b, _| p.typed_all[b]),
+)];

@@ -1,13 +1,11 @@
 //! After the end of an article stand comments, teasers and calls; the signs of an end are what was met on the way.
 
-use super::cued::{ASKING, BYLINE, COMMENTS, GROUPS, LEGAL, MENU, RELATED, SHARE, TAGS, THREAD};
+use super::cued::{ASKING, COMMENTS, GROUPS, LEGAL, MENU, RELATED, SHARE};
 use super::measure::{Each, Holder};
 use super::{Facts, Family, many, one, share};
 
 /// The groups of kinds whose first meeting tells of an end.
-const SIGNS: [usize; 8] = [COMMENTS, THREAD, SHARE, ASKING, RELATED, TAGS, BYLINE, LEGAL];
-
-const EACH: &[i8] = &[0, 1, 2, 3, 4, 5, 6, 7];
+const SIGNS: [usize; 5] = [COMMENTS, SHARE, ASKING, RELATED, LEGAL];
 
 pub(super) const FAMILIES: &[Family] = &[
     one(
@@ -27,32 +25,16 @@ pub(super) const FAMILIES: &[Family] = &[
             p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).words } else { 0.0 })
         }),
     ),
-    one(
-        "prose_since_strong",
-        "words in prose since its last long prose, 0 up to there",
-        &Each(|p, b, _| {
-            p.last_strong.map_or(0.0, |last| if b > last { p.sums.over(last + 1..b).in_prose } else { 0.0 })
-        }),
-    ),
     many(
         "met",
         "blocks of the n-th group of signs since the title",
-        EACH,
+        &[2, 3, 4],
         &Each(|p, b, n| met(p, b, SIGNS[n as usize])),
-    ),
-    many(
-        "met_to_come",
-        "blocks of the n-th group of signs after the block",
-        EACH,
-        &Each(|p, b, n| {
-            let group = SIGNS[n as usize];
-            f32::from(p.met[p.len()][group] - p.met[b + 1][group])
-        }),
     ),
     many(
         "since_sign",
         "blocks since the last one of the n-th group of signs since the title, 1000 for none",
-        EACH,
+        &[0, 1, 2, 3, 4],
         &Each(|p, b, n| {
             let group = SIGNS[n as usize];
             since(p, b, group)
@@ -64,15 +46,6 @@ pub(super) const FAMILIES: &[Family] = &[
         "blocks of each group since the title, added up",
         &Each(|p, b, _| (0..GROUPS).map(|group| met(p, b, group)).sum()),
     ),
-    one(
-        "headlines_met",
-        "headings of the title's level or above since it and among the last 60 blocks; -1 without such a title",
-        &Each(|p, b, _| {
-            let Some(title) = p.title.filter(|_| !p.headlines.is_empty()) else { return -1.0 };
-            let from = (title + 1).max((b + 1).saturating_sub(NEAR)).min(b + 1);
-            (p.headlines[b + 1] - p.headlines[from]) as f32
-        }),
-    ),
     many(
         "prose_in_container",
         "words in prose of the nearest container with more blocks, over those of the main one",
@@ -83,9 +56,6 @@ pub(super) const FAMILIES: &[Family] = &[
         }),
     ),
 ];
-
-/// How far back blocks are looked at one by one.
-const NEAR: usize = 60;
 
 /// Where counting starts: behind the title, or at the main container.
 fn start(facts: &Facts<'_>, block: usize) -> usize {

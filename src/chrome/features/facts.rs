@@ -3,14 +3,14 @@
 use super::super::evidence::Evidence;
 use super::super::{Kind, View, weight};
 use super::cued::{GROUPS, group};
+use super::distinct::Distinct;
 use super::learned::Learned;
-use super::links::{Link, Target, links};
 use super::markup::Around;
 use super::measure::NONE;
 use super::overlap::{Overlap, Vocabulary};
 use super::page::PageFacts;
 use super::repeats::Repeats;
-use super::text::{self, Wording};
+use super::text::Wording;
 use super::totals::{Sums, Totals};
 use super::words::Words;
 use crate::block::{Block, Container, Role};
@@ -21,7 +21,7 @@ use crate::chrome::page_type::PageType;
 pub(super) const LEVELS: usize = 5;
 
 /// How many ancestors are looked at, whatever they hold.
-pub(super) const STEPS: usize = 8;
+pub(super) const STEPS: usize = 7;
 
 /// What families share of a page.
 #[derive(Debug)]
@@ -31,9 +31,7 @@ pub struct Facts<'a> {
     /// What the words of each block look like.
     pub(super) wording: Vec<Wording>,
     pub(super) words: Words,
-    /// Evidence of typed detectors: for each block and group of kinds the sum of the weights.
-    pub(super) typed: Vec<[f32; GROUPS]>,
-    /// The same over all groups.
+    /// Evidence of typed detectors against each block: the sum of the weights, held to 10 a group of kinds.
     pub(super) typed_all: Vec<f32>,
     /// At each level the container around each block that holds more blocks than those at lower levels.
     pub(super) holders: [Vec<u32>; LEVELS],
@@ -48,8 +46,6 @@ pub struct Facts<'a> {
     pub(super) repeats: Repeats,
     pub(super) learned: Learned,
     pub(super) overlap: Overlap,
-    /// The first link of each block.
-    pub(super) links: Vec<Link>,
     pub(super) page: PageFacts,
     /// How likely each page type is, once the page model has said so.
     pub types: [f32; PageType::ALL.len()],
@@ -66,8 +62,6 @@ pub struct Facts<'a> {
     /// Index of the last strong prose block of the main container.
     pub(super) last_strong: Option<usize>,
     pub(super) first_strong: Option<usize>,
-    /// Headings of the title's level or above before each block, and all of them; empty without a title that is one.
-    pub(super) headlines: Vec<u32>,
     /// Strong prose blocks of the main container before each block, and all of them.
     pub(super) strong_before: Vec<u32>,
 }
@@ -84,24 +78,17 @@ impl<'a> Facts<'a> {
         let blocks = &view.page.blocks;
         let containers = &view.page.containers;
         let typed = typed(blocks.len(), evidence);
-        let function_words = text::function_words();
-        let mut buffer = String::new();
-        let wording: Vec<Wording> =
-            blocks.iter().map(|block| Wording::of(&block.text, function_words, &mut buffer)).collect();
+        let (words, wording) = Words::of(view.page);
+        let names = Distinct::of(containers.iter().map(|container| container.class_id.as_str()));
         let typed_all = typed.iter().map(|groups| groups.iter().sum()).collect();
-        let links = links(blocks, &view.metadata.canonical_url);
-        let words = Words::of(view.page);
         let vocabulary = Vocabulary::of(view, &words);
         let sums = Sums::of((0..blocks.len()).map(|at| {
             let (long_words, shared_words) = vocabulary.shared(at, &words);
-            let own = totals(view, at, &wording[at], &typed[at], links[at]);
+            let own = totals(view, at, &wording[at], &typed[at]);
             Totals { long_words, shared_words, ..own }
         }));
-        let repeats = Repeats::of(view.page, &sums);
-        let members = blocks
-            .iter()
-            .map(|block| repeats.member(block.container).map_or(NONE, |(member, _)| member))
-            .collect();
+        let repeats = Repeats::of(view.page, &sums, &names);
+        let members = blocks.iter().map(|block| repeats.members[block.container as usize]).collect();
         let title = title(view);
         let (heading, next_heading) = headings(blocks);
         let met = met(blocks, &typed);
@@ -110,7 +97,7 @@ impl<'a> Facts<'a> {
         let last_strong = (0..blocks.len()).rev().find(strong);
         let strong_before = running(blocks.len(), |at| is_strong(view, at));
         let around = Around::of(view, &sums);
-        let learned = Learned::of(view, lexicons);
+        let learned = Learned::of(view, &names, &words, lexicons);
         let overlap = Overlap::of(view.metadata);
         let page = PageFacts::of(view, &sums, &wording, &typed, lexicons);
         Self {
@@ -118,7 +105,6 @@ impl<'a> Facts<'a> {
             sums,
             wording,
             words,
-            typed,
             typed_all,
             holders: of_blocks(blocks, &holders(view)),
             ancestors: of_blocks(blocks, &ancestors(containers)),
@@ -128,7 +114,6 @@ impl<'a> Facts<'a> {
             repeats,
             learned,
             overlap,
-            links,
             page,
             types: [0.0; PageType::ALL.len()],
             title,
@@ -136,7 +121,6 @@ impl<'a> Facts<'a> {
             next_heading,
             above_heading: above_headings(blocks),
             met,
-            headlines: headlines(blocks, title),
             last_strong,
             first_strong,
             strong_before,
@@ -215,7 +199,7 @@ fn typed(blocks: usize, evidence: &[Evidence]) -> Vec<[f32; GROUPS]> {
     typed
 }
 
-fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS], link: Link) -> Totals {
+fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS]) -> Totals {
     let block = &view.page.blocks[at];
     let stats = &block.stats;
     let words = stats.words as f32;
@@ -227,20 +211,12 @@ fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS], 
         visible: (stats.chars - stats.spaces) as f32,
         linked: block.link_chars as f32,
         unlinked: words * (1.0 - block.link_share()),
-        links: block.links as f32,
-        marks: (stats.commas + stats.sentences) as f32,
-        function_words: wording.function_words,
-        looked_up: wording.looked_up,
         in_paragraphs: when(in_paragraph, words),
         in_prose: when(view.prose[at], words),
         prose: when(view.prose[at], 1.0),
         headings: when(matches!(block.role, Role::Heading(_)), 1.0),
-        labels: when(stats.words <= 3, 1.0),
         currencies: when(wording.currencies > 0.0, 1.0),
         times: when(stats.words <= 12 && wording.years + wording.times > 0.0, 1.0),
-        with_link: when(link.target != Target::None, 1.0),
-        to_site: when(link.target == Target::Site, 1.0),
-        to_kin: when(link.kin > 0.0, 1.0),
         typed: when(typed.iter().sum::<f32>() >= weight::LIKELY, words),
         ..Totals::default()
     }
@@ -303,11 +279,6 @@ fn running(blocks: usize, holds: impl Fn(usize) -> bool) -> Vec<u32> {
     }
     before.push(count);
     before
-}
-
-fn headlines(blocks: &[Block], title: Option<usize>) -> Vec<u32> {
-    let Some(Role::Heading(level)) = title.map(|title| blocks[title].role) else { return Vec::new() };
-    running(blocks.len(), |at| matches!(blocks[at].role, Role::Heading(other) if other <= level))
 }
 
 fn common_depth(view: &View<'_>) -> Vec<u16> {

@@ -21,12 +21,6 @@ pub(super) const FAMILIES: &[Family] = &[
         "words since that heading, -1 without one",
         &Each(|p, b, _| heading(p, b).map_or(-1.0, |at| p.sums.over(at + 1..b).words)),
     ),
-    one("heading_words", "words of that heading", &Section(0.0, |p, at, _| p.block(at).stats.words as f32)),
-    one(
-        "heading_links",
-        "share of that heading's visible characters in links",
-        &Section(0.0, |p, at, _| p.block(at).link_share()),
-    ),
     one(
         "heading_depth",
         "levels from the block's container up to that heading's, -100 without one",
@@ -45,11 +39,6 @@ pub(super) const FAMILIES: &[Family] = &[
         &Each(|p, b, _| share(section(p, b).in_prose, section(p, b).words)),
     ),
     one("headings_before", "headings before the block", &Each(|p, b, _| p.sums.over(0..b).headings)),
-    one(
-        "words_to_heading",
-        "words to the next heading or the end",
-        &Each(|p, b, _| p.sums.over(b + 1..p.next_heading[b] as usize).words),
-    ),
     one(
         "next_heading_level",
         "level of the next heading, 0 without one",

@@ -1,26 +1,26 @@
 //! What the tables of a model know of the names, words and addresses of a block.
 
-use super::measure::{Ancestor, Each, Holder, Near, Section};
+use super::distinct::Distinct;
+use super::measure::{Ancestor, Each, Section};
+use super::words::Words;
 use super::{Family, many, one};
+use crate::block::Role;
 use crate::chrome::View;
 use crate::chrome::lexicons::{
-    Lexicons, Table, class_tokens, inner_tokens, link_tokens, text_token, word_tokens,
+    Lexicons, Table, inner_tokens, label_tokens, name_tokens, text_token, word_tokens,
 };
-
-const STEPS: &[i8] = &[0, 1, 2, 3, 4];
-const LEVELS: &[i8] = &[1, 2, 3, 4, 5];
 
 pub(super) const FAMILIES: &[Family] = &[
     many(
         "class_least",
         "least log-odds for content among the names of the ancestor so many steps up",
-        STEPS,
+        &[0, 1, 2, 3],
         &Ancestor(0.0, |p, at| p.learned.containers[at as usize].least),
     ),
     many(
         "class_most",
         "greatest log-odds among them",
-        STEPS,
+        &[0, 1, 2, 4],
         &Ancestor(0.0, |p, at| p.learned.containers[at as usize].most),
     ),
     one(
@@ -41,49 +41,19 @@ pub(super) const FAMILIES: &[Family] = &[
     one(
         "inner_least",
         "least log-odds among the names of the block's first inline element",
-        &Each(|p, b, _| p.learned.blocks[b].inner.least),
-    ),
-    one("inner_most", "greatest log-odds among them", &Each(|p, b, _| p.learned.blocks[b].inner.most)),
-    one(
-        "text_known",
-        "log-odds of the whole short text, 0 where it is not known",
-        &Each(|p, b, _| p.learned.blocks[b].text),
+        &Each(|p, b, _| p.learned.blocks[b].inner),
     ),
     one("words_mean", "mean log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.mean())),
     one("words_least", "least log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.least)),
-    one("words_most", "greatest log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.most)),
-    one(
-        "link_least",
-        "least log-odds of the parts of its first link's address",
-        &Each(|p, b, _| p.learned.blocks[b].link.least),
-    ),
-    one("link_most", "greatest log-odds of them", &Each(|p, b, _| p.learned.blocks[b].link.most)),
     one(
         "heading_text",
         "log-odds of the section's heading, as a whole or its words",
         &Section(0.0, |p, at, _| p.learned.blocks[at].best()),
     ),
-    many(
-        "holder_first_text",
-        "log-odds of the first block of the container at a level, as a whole or its words",
-        LEVELS,
-        &Holder(0.0, |p, at| p.learned.blocks[p.at(at).first as usize].best()),
-    ),
     one(
         "outline_least",
         "least log-odds of the headings above the section's in the outline",
         &Section(0.0, |p, at, _| p.outline(at).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::min)),
-    ),
-    one(
-        "outline_most",
-        "greatest log-odds of them",
-        &Section(0.0, |p, at, _| p.outline(at).map(|at| p.learned.blocks[at].best()).fold(0.0, f32::max)),
-    ),
-    many(
-        "near_text",
-        "log-odds of a neighbour's text, as a whole or its words",
-        &[-2, -1, 1, 2],
-        &Near(0.0, |p, at| p.learned.blocks[at].best()),
     ),
 ];
 
@@ -114,10 +84,11 @@ impl Odds {
 /// What the tables know of a block.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct BlockOdds {
+    /// Of the whole text of a heading.
     text: f32,
     words: Odds,
-    link: Odds,
-    inner: Odds,
+    /// The least of the names of its first inline element.
+    inner: f32,
 }
 
 impl BlockOdds {
@@ -138,15 +109,21 @@ pub(super) struct Learned {
 
 impl Learned {
     /// Looks up the tokens of a page.
-    pub(super) fn of(view: &View<'_>, lexicons: &Lexicons) -> Self {
-        let mut buffer = String::new();
+    pub(super) fn of(view: &View<'_>, names: &Distinct<'_>, words: &Words, lexicons: &Lexicons) -> Self {
+        let look_up = |names: &&str| {
+            let mut odds = Odds::default();
+            name_tokens(names, |token| odds.add(&lexicons.classes, token));
+            odds
+        };
+        let named: Vec<Odds> = names.texts.iter().map(look_up).collect();
         let containers: Vec<Odds> = view
             .page
             .containers
             .iter()
-            .map(|container| {
-                let mut odds = Odds::default();
-                class_tokens(container, &mut buffer, |token| odds.add(&lexicons.classes, token));
+            .zip(&names.of)
+            .map(|(container, names)| {
+                let mut odds = named[*names as usize];
+                label_tokens(container, |token| odds.add(&lexicons.classes, token));
                 odds
             })
             .collect();
@@ -160,20 +137,23 @@ impl Learned {
                 count: 1,
             });
         }
-        let blocks = view
-            .page
-            .blocks
-            .iter()
-            .map(|block| {
-                let text =
-                    text_token(block, &mut buffer).and_then(|token| lexicons.texts.get(token)).unwrap_or(0.0);
-                let mut odds = BlockOdds { text, ..BlockOdds::default() };
-                word_tokens(block, |token| odds.words.add(&lexicons.words, token));
-                link_tokens(block, &mut buffer, |token| odds.link.add(&lexicons.links, token));
-                inner_tokens(block, &mut buffer, |token| odds.inner.add(&lexicons.classes, token));
-                odds
-            })
-            .collect();
+        let inner_names = Distinct::of(view.page.blocks.iter().map(|block| block.inner_names.as_str()));
+        let look_up = |names: &&str| {
+            let mut odds = Odds::default();
+            inner_tokens(names, |token| odds.add(&lexicons.classes, token));
+            odds.least
+        };
+        let inner: Vec<f32> = inner_names.texts.iter().map(look_up).collect();
+        let blocks = view.page.blocks.iter().enumerate().map(|(at, block)| {
+            let mut odds = BlockOdds { inner: inner[inner_names.of[at] as usize], ..BlockOdds::default() };
+            if let Role::Heading(_) = block.role {
+                let known = text_token(block).and_then(|token| lexicons.texts.get(token));
+                odds.text = known.unwrap_or(0.0);
+            }
+            word_tokens(block, words.get(at), |token| odds.words.add(&lexicons.words, token));
+            odds
+        });
+        let blocks = blocks.collect();
         Self { containers, above, blocks }
     }
 }

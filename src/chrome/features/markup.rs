@@ -7,7 +7,7 @@ use crate::block::Container;
 use crate::chrome::View;
 use crate::chrome::markup::{Hint, Strength};
 
-/// Elements whose presence around a block is told.
+/// Elements that a block may stand in directly.
 const TAGS: &[&str] = &[
     "main",
     "article",
@@ -33,74 +33,30 @@ const TAGS: &[&str] = &[
     "dialog",
 ];
 
-/// ARIA roles whose presence around a block is told.
-const ROLES: &[&str] = &[
-    "main",
-    "navigation",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "search",
-    "dialog",
-    "article",
-    "list",
-    "listitem",
-    "tabpanel",
-    "tab",
-    "tablist",
-    "menu",
-    "menuitem",
-    "region",
-    "alert",
-];
-
-/// Properties of schema.org whose presence around a block is told.
-const PROPERTIES: &[&str] = &[
-    "articlebody",
-    "description",
-    "comment",
-    "author",
-    "text",
-    "name",
-    "headline",
-    "itemlistelement",
-    "breadcrumb",
-    "mainentity",
-    "acceptedanswer",
-    "suggestedanswer",
-];
+/// Elements of which it is told how far up they stand.
+const AROUND: &[&str] = &["main", "nav", "footer", "figure", "p"];
 
 pub(super) const FAMILIES: &[Family] = &[
     many(
         "inside_tag",
-        "levels up to the nearest element of the n-th name of `TAGS`, 0 for none",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21],
+        "levels up to the nearest element of the n-th name of `AROUND`, 0 for none",
+        &[0, 1, 2, 3, 4],
         &Each(|p, b, n| levels(p, b, p.around(b).tags[n as usize])),
     ),
-    many(
-        "inside_role",
-        "1 inside an element of the n-th role of `ROLES`",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
-        &Each(|p, b, n| bit(p.around(b).roles, n)),
-    ),
-    many(
-        "inside_property",
-        "1 inside an element of the n-th property of `PROPERTIES`",
-        &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-        &Each(|p, b, n| bit(p.around(b).properties, n)),
-    ),
-    one("depth", "nesting depth", &Each(|p, b, _| f32::from(p.container(b).depth))),
-    one("list_depth", "lists around the block", &Each(|p, b, _| f32::from(p.around(b).lists))),
-    one("table_depth", "tables around the block", &Each(|p, b, _| f32::from(p.around(b).tables))),
     one(
-        "section_depth",
-        "sections and articles around the block",
-        &Each(|p, b, _| f32::from(p.around(b).sections)),
+        "inside_dialog",
+        "1 inside an element with the ARIA role `dialog`",
+        &Each(|p, b, _| bit(p.around(b).dialog)),
+    ),
+    one(
+        "inside_text",
+        "1 inside an element with the schema.org property `text`",
+        &Each(|p, b, _| bit(p.around(b).text)),
     ),
     one(
         "nearest_tag",
         "place in `TAGS` of the block's own container, -1 for another",
-        &Each(|p, b, _| place(TAGS, &p.container(b).tag).map_or(-1.0, |at| at as f32)),
+        &Each(|p, b, _| f32::from(p.around(b).tag)),
     ),
     one(
         "content_hint",
@@ -139,15 +95,14 @@ pub(super) const FAMILIES: &[Family] = &[
 ];
 
 /// What stands around a container, itself included.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Around {
-    /// Depth of the nearest element of each of [`TAGS`], plus one; 0 is none.
-    tags: [u16; TAGS.len()],
-    roles: u32,
-    properties: u32,
-    lists: u8,
-    tables: u8,
-    sections: u8,
+    /// Its own place in [`TAGS`], -1 for another element.
+    tag: i8,
+    /// Depth of the nearest element of each of [`AROUND`], plus one; 0 is none.
+    tags: [u16; AROUND.len()],
+    dialog: bool,
+    text: bool,
     /// Greatest share of the page's words outside links in one of them that a name of chrome is on, -1 without one.
     hinted_unlinked: f32,
 }
@@ -156,31 +111,17 @@ impl Around {
     /// What stands around each container.
     pub(super) fn of(view: &View<'_>, sums: &Sums) -> Vec<Self> {
         let containers = &view.page.containers;
+        let page =
+            Self { tag: -1, tags: [0; AROUND.len()], dialog: false, text: false, hinted_unlinked: -1.0 };
         let mut all: Vec<Self> = Vec::with_capacity(containers.len());
         for (at, container) in containers.iter().enumerate() {
-            let mut around = if at == 0 {
-                Self { hinted_unlinked: -1.0, ..Self::default() }
-            } else {
-                all[container.parent as usize]
-            };
-            if let Some(tag) = place(TAGS, &container.tag) {
+            let mut around = if at == 0 { page } else { all[container.parent as usize] };
+            around.tag = place(TAGS, &container.tag).map_or(-1, |tag| tag as i8);
+            if let Some(tag) = place(AROUND, &container.tag) {
                 around.tags[tag] = container.depth.saturating_add(1);
             }
-            for role in container.aria_role.split_ascii_whitespace().filter_map(|role| place(ROLES, role)) {
-                around.roles |= 1 << role;
-            }
-            if !container.itemprop.is_empty() {
-                let lower = container.itemprop.to_ascii_lowercase();
-                for property in lower.split_ascii_whitespace().filter_map(|name| place(PROPERTIES, name)) {
-                    around.properties |= 1 << property;
-                }
-            }
-            match container.tag.as_str() {
-                "ul" | "ol" | "dl" => around.lists = around.lists.saturating_add(1),
-                "table" => around.tables = around.tables.saturating_add(1),
-                "section" | "article" => around.sections = around.sections.saturating_add(1),
-                _ => {}
-            }
+            around.dialog |= has(&container.aria_role, "dialog");
+            around.text |= has(&container.itemprop, "text");
             if at > 0 && view.hints[at].iter().any(|hint| matches!(hint, Hint::Chrome(..))) {
                 let inside = sums.over(container.first as usize..container.end as usize);
                 around.hinted_unlinked =
@@ -210,8 +151,13 @@ fn levels(facts: &Facts<'_>, block: usize, depth: u16) -> f32 {
     if depth == 0 { 0.0 } else { f32::from(facts.container(block).depth + 2 - depth) }
 }
 
-fn bit(set: u32, n: i8) -> f32 {
-    f32::from(u8::from(set & (1 << n) != 0))
+fn bit(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// Whether a list of names has one, whatever its case.
+fn has(names: &str, name: &str) -> bool {
+    names.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 fn strength(hint: Option<Strength>) -> f32 {

@@ -10,13 +10,14 @@ use std::fmt;
 mod company;
 mod containers;
 mod cued;
+mod distinct;
 mod end;
 mod facts;
 mod headings;
 mod learned;
-mod links;
 mod markup;
 mod measure;
+
 mod overlap;
 mod page;
 mod place;
@@ -39,7 +40,7 @@ pub struct Family {
     pub name: &'static str,
     /// What it measures, with unit and range.
     pub doc: &'static str,
-    /// The distances at which it is measured; `[0]` where there is only one.
+    /// The distances at which it is measured; none where it is measured at the block itself.
     pub at: &'static [i8],
     /// Its numbers at a distance.
     of: &'static dyn Measure,
@@ -53,7 +54,7 @@ impl fmt::Debug for Family {
 
 /// A family with one column.
 const fn one(name: &'static str, doc: &'static str, of: &'static dyn Measure) -> Family {
-    Family { name, doc, at: &[0], of }
+    Family { name, doc, at: &[], of }
 }
 
 /// A family with a column a distance.
@@ -73,7 +74,6 @@ pub const FAMILIES: &[(&str, &[Family])] = &[
     ("cued", cued::FAMILIES),
     ("end", end::FAMILIES),
     ("overlap", overlap::FAMILIES),
-    ("links", links::FAMILIES),
     ("learned", learned::FAMILIES),
     ("page", page::FAMILIES),
 ];
@@ -91,13 +91,16 @@ impl Column {
     pub fn all() -> impl Iterator<Item = Self> {
         let families =
             FAMILIES.iter().flat_map(|&(group, families)| families.iter().map(move |of| (group, of)));
-        families.flat_map(|(group, family)| family.at.iter().map(move |&at| Self { group, family, at }))
+        families.flat_map(|(group, family)| {
+            let at = if family.at.is_empty() { &[0] } else { family.at };
+            at.iter().map(move |&at| Self { group, family, at })
+        })
     }
 
-    /// Its name: that of the family, with the distance where there are several, as in `near_words+2`.
+    /// Its name: that of the family, with the distance if there is one, as in `near_typed+2`.
     pub fn name(self) -> String {
         match self.family.at {
-            [_] => self.family.name.to_owned(),
+            [] => self.family.name.to_owned(),
             _ => format!("{}{:+}", self.family.name, self.at),
         }
     }

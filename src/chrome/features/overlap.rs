@@ -1,16 +1,14 @@
-//! What a block shares with what the page says of itself: title, description, the text that its JSON-LD states.
+//! What a block shares with what the page says of itself, its title and description, and with its main prose.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::is_strong;
 use super::measure::{Ancestor, Each, Holder};
-use super::words::{Word, Words, read, run_hash};
+use super::words::Words;
 use super::{Facts, Family, many, one, share};
 use crate::chrome::View;
+use crate::chrome::words::read;
 use crate::metadata::Metadata;
-
-/// Words of a block that are compared.
-const COMPARED: usize = 60;
 
 pub(super) const FAMILIES: &[Family] = &[
     one(
@@ -24,18 +22,6 @@ pub(super) const FAMILIES: &[Family] = &[
         &Each(|p, b, _| cover(p, b, &p.overlap.description)),
     ),
     one(
-        "stated_overlap",
-        "share of the block's runs of three words that the stated text has, -1 without one",
-        &Each(|p, b, _| {
-            if p.overlap.stated.is_empty() {
-                return -1.0;
-            }
-            let words = compared(p, b);
-            let met = runs(words).filter(|run| p.overlap.stated.contains(run)).count();
-            share(met as f32, words.len().saturating_sub(2) as f32)
-        }),
-    ),
-    one(
         "vocabulary",
         "share of its long words that other long prose of the main container has",
         &Each(|p, b, _| {
@@ -46,7 +32,7 @@ pub(super) const FAMILIES: &[Family] = &[
     many(
         "holder_vocabulary",
         "the same share over the container at a level",
-        &[1, 2, 3, 4, 5],
+        &[1, 2, 3, 5],
         &Holder(0.0, |p, at| share(p.inside(at).shared_words, p.inside(at).long_words)),
     ),
     one(
@@ -86,7 +72,7 @@ impl Vocabulary {
     pub(super) fn shared(&self, block: usize, words: &Words) -> (f32, f32) {
         let least = if self.counted[block] { 2 } else { 1 };
         let (mut long, mut shared) = (0.0, 0.0);
-        for word in words.long(block).take(COMPARED) {
+        for word in words.long(block) {
             long += 1.0;
             if self.blocks.get(&word).is_some_and(|count| *count >= least) {
                 shared += 1.0;
@@ -101,20 +87,17 @@ impl Vocabulary {
 pub(super) struct Overlap {
     title: FxHashSet<u32>,
     description: FxHashSet<u32>,
-    /// Runs of three words.
-    stated: FxHashSet<u32>,
 }
 
 impl Overlap {
     /// Reads what a page says of itself.
     pub(super) fn of(metadata: &Metadata) -> Self {
-        let hashes = |text| read(text).map(|word| word.hash).collect();
-        let stated: Vec<Word> = read(&metadata.stated_text).collect();
-        Self {
-            title: hashes(&metadata.title),
-            description: hashes(&metadata.description),
-            stated: runs(&stated).collect(),
-        }
+        let hashes = |text| {
+            let mut words = Vec::new();
+            read(text, &mut words, |_, _| ());
+            words.iter().map(|word| word.hash).collect()
+        };
+        Self { title: hashes(&metadata.title), description: hashes(&metadata.description) }
     }
 }
 
@@ -122,18 +105,7 @@ fn cover(facts: &Facts<'_>, block: usize, known: &FxHashSet<u32>) -> f32 {
     if known.is_empty() {
         return -1.0;
     }
-    let words = compared(facts, block);
+    let words = facts.words.get(block);
     let met = words.iter().filter(|word| known.contains(&word.hash)).count();
     share(met as f32, words.len() as f32)
-}
-
-/// The words of a block that are compared.
-fn compared<'a>(facts: &'a Facts<'_>, block: usize) -> &'a [Word] {
-    let words = facts.words.get(block);
-    &words[..words.len().min(COMPARED)]
-}
-
-/// The runs of three words among some words, hashed.
-fn runs(words: &[Word]) -> impl Iterator<Item = u32> {
-    words.windows(3).map(|run| run_hash([run[0].hash, run[1].hash, run[2].hash]))
 }

@@ -7,8 +7,9 @@ use super::totals::Sums;
 use super::{Family, many, one, share};
 use crate::block::Role;
 use crate::chrome::View;
-use crate::chrome::lexicons::{Lexicons, hash};
+use crate::chrome::lexicons::{Lexicons, label_tokens, name_tokens};
 use crate::chrome::page_type::PageType;
+use crate::chrome::words::hash;
 use crate::metadata::Metadata;
 
 pub(super) const FAMILIES: &[Family] = &[
@@ -231,10 +232,10 @@ pub fn page_tokens(view: &View<'_>, mut each: impl FnMut(u32)) {
         }
     }
     let words = view.page.blocks.len() as u32;
-    let mut buffer = String::new();
     for container in view.page.containers.iter().skip(1).take(MOST_CONTAINERS) {
         if (container.end - container.first) * 4 >= words * 3 {
-            crate::chrome::lexicons::class_tokens(container, &mut buffer, |token| each(token.rotate_left(2)));
+            name_tokens(&container.class_id, |token| each(token.rotate_left(2)));
+            label_tokens(container, |token| each(token.rotate_left(2)));
         }
     }
 }

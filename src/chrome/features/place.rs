@@ -22,7 +22,6 @@ pub(super) const FAMILIES: &[Family] = &[
         &Each(|p, b, _| share(p.sums.over(0..b).unlinked, p.sums.all().unlinked)),
     ),
     one("blocks_after", "blocks after it", &Each(|p, b, _| (p.len() - 1 - b) as f32)),
-    one("words_after", "words after it", &Each(|p, b, _| p.sums.over(b + 1..p.len()).words)),
     one(
         "from_title",
         "blocks from the title's block, negative before it; -1000 without a title",
@@ -36,11 +35,6 @@ pub(super) const FAMILIES: &[Family] = &[
                 if b >= title { p.sums.over(title..b).words } else { -p.sums.over(b..title).words }
             })
         }),
-    ),
-    one(
-        "is_title",
-        "1 for a copy of the title",
-        &Each(|p, b, _| f32::from(u8::from(p.view.metadata.title_blocks.contains(&(b as u32))))),
     ),
     one("in_main", "1 in the main container", &Each(|p, b, _| f32::from(u8::from(zone(p, b).in_main)))),
     one(

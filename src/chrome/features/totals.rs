@@ -16,14 +16,6 @@ pub(super) struct Totals {
     pub linked: f32,
     /// Words outside links.
     pub unlinked: f32,
-    /// Links.
-    pub links: f32,
-    /// Commas and ends of sentences.
-    pub marks: f32,
-    /// Function words among the counted words.
-    pub function_words: f32,
-    /// The words that were looked up as function words.
-    pub looked_up: f32,
     /// Words in `<p>`.
     pub in_paragraphs: f32,
     /// Words in blocks of prose.
@@ -32,18 +24,10 @@ pub(super) struct Totals {
     pub prose: f32,
     /// Headings.
     pub headings: f32,
-    /// Blocks of three words and fewer.
-    pub labels: f32,
     /// Blocks with a currency sign.
     pub currencies: f32,
     /// Short blocks with a year or a time of day.
     pub times: f32,
-    /// Blocks with a link.
-    pub with_link: f32,
-    /// Those whose first link leads to the own site.
-    pub to_site: f32,
-    /// Those whose first link shares a part of the page's address.
-    pub to_kin: f32,
     /// Long words that are compared with those of the main prose.
     pub long_words: f32,
     /// Those of them that other blocks of the main prose have.
@@ -65,10 +49,10 @@ macro_rules! fieldwise {
     };
 }
 
-fieldwise!(Add, add, +, blocks words visible linked unlinked links marks function_words looked_up in_paragraphs in_prose prose
-    headings labels currencies times with_link to_site to_kin long_words shared_words typed);
-fieldwise!(Sub, sub, -, blocks words visible linked unlinked links marks function_words looked_up in_paragraphs in_prose prose
-    headings labels currencies times with_link to_site to_kin long_words shared_words typed);
+fieldwise!(Add, add, +, blocks words visible linked unlinked in_paragraphs in_prose prose headings currencies
+    times long_words shared_words typed);
+fieldwise!(Sub, sub, -, blocks words visible linked unlinked in_paragraphs in_prose prose headings currencies
+    times long_words shared_words typed);
 
 /// Running sums over the blocks of a page.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ use bytes::{Reader, Writer};
 use rustc_hash::FxHashMap;
 
 /// The first bytes of a model file, with the version of its form.
-const MAGIC: &[u8; 16] = b"dehusk model 2\n\0";
+const MAGIC: &[u8; 16] = b"dehusk model 3\n\0";
 
 /// A fitted model.
 #[derive(Debug, Clone, Default)]
@@ -141,8 +141,7 @@ impl Model {
         out.bytes(MAGIC);
         out.number(self.columns.len());
         self.columns.iter().for_each(|column| out.text(&column.name()));
-        let tables =
-            [&self.lexicons.classes, &self.lexicons.texts, &self.lexicons.words, &self.lexicons.links];
+        let tables = [&self.lexicons.classes, &self.lexicons.texts, &self.lexicons.words];
         for table in tables.into_iter().chain(&self.lexicons.pages) {
             out.number(table.len());
             table.iter().for_each(|(token, _)| out.number(token as usize));
@@ -183,7 +182,6 @@ impl Model {
             classes: table()?,
             texts: table()?,
             words: table()?,
-            links: table()?,
             pages: PageType::ALL.iter().map(|_| table()).collect::<Result<_, _>>()?,
         };
         let types =
@@ -298,7 +296,7 @@ mod tests {
             |bytes: &[u8]| Model::from_bytes(bytes).is_err_and(|error| error.contains("no model file"));
         assert!(refused(b"\x89PNG\r\n\x1a\n") && refused(b"tree\nversion=v4\nnum_class=1\n"));
         let mut newer = model().to_bytes();
-        let version = newer.iter().position(|byte| *byte == b'2').expect("the magic has it");
+        let version = newer.iter().position(|byte| *byte == b'3').expect("the magic has it");
         newer[version] = b'9';
         assert!(refused(&newer));
     }

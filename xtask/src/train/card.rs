@@ -42,7 +42,7 @@ pub(super) fn write(facts: &Facts<'_>) -> String {
          - **Blocks**: {} gradient-boosted trees over {} numbers of a block, what the page model says among them, give the \
          log-odds that it is main content.\n\
          - **Quality**: {} trees over {} numbers of the finished extraction give the word F1 to expect.\n\
-         - **Tables**: {} names of classes, {} short texts, {} words, {} parts of addresses, with log-odds for content.\n\n\
+         - **Tables**: {} names of classes, {} short texts, {} words, with log-odds for content.\n\n\
          ## Data\n\n\
          | set | pages | labelled blocks |\n|---|---:|---:|\n",
         model.types.iter().map(dehusk::chrome::model::Forest::len).sum::<usize>(),
@@ -54,7 +54,6 @@ pub(super) fn write(facts: &Facts<'_>) -> String {
         lexicons.classes.len(),
         lexicons.texts.len(),
         lexicons.words.len(),
-        lexicons.links.len(),
     );
     for (name, (pages, labels)) in sets {
         let _ = writeln!(card, "| {name} | {pages} | {labels} |");

@@ -5,25 +5,26 @@ use std::collections::BTreeMap;
 use dehusk::chrome::View;
 use dehusk::chrome::features::page_tokens;
 use dehusk::chrome::lexicons::{
-    Lexicons, Table, class_tokens, inner_tokens, link_tokens, text_token, word_tokens,
+    Lexicons, Table, inner_tokens, label_tokens, name_tokens, text_token, word_tokens,
 };
 use dehusk::chrome::page_type::PageType;
+use dehusk::chrome::words::read;
 use rustc_hash::FxHashMap;
 
 use super::pages::{FOLDS, Page};
 
 /// On how many pages of the counted folds a token has to stand to be known.
-const LEAST_PAGES: [f32; 4] = [12.0, 8.0, 12.0, 12.0];
+const LEAST_PAGES: [f32; 3] = [12.0, 8.0, 12.0];
 const LEAST_PAGES_OF_TYPE: f32 = 6.0;
 
 /// Pages' worth of doubt: how much is believed to be as on any page before counting.
 const DOUBT: f32 = 2.0;
 
-/// What the tokens of one page say: for classes, texts, words and addresses, and of its type.
+/// What the tokens of one page say: for classes, texts and words, and of its type.
 #[derive(Debug, Default)]
 pub(crate) struct PageTokens {
     /// Token → words of content and words in all that it stands for.
-    blocks: [FxHashMap<u32, (f32, f32)>; 4],
+    blocks: [FxHashMap<u32, (f32, f32)>; 3],
     page: Vec<u32>,
 }
 
@@ -31,7 +32,7 @@ impl PageTokens {
     /// Reads the tokens of a page with labels.
     pub(crate) fn of(view: &View<'_>, page: &Page<'_>) -> Self {
         let mut tokens = Self::default();
-        let mut buffer = String::new();
+        let mut read_words = Vec::new();
         let blocks = &page.blocks.blocks;
         let mass: Vec<(f32, f32)> = blocks
             .iter()
@@ -41,19 +42,21 @@ impl PageTokens {
                 label.map_or((0.0, 0.0), |label| (label * words, words))
             })
             .collect();
-        let [classes, texts, words, links] = &mut tokens.blocks;
+        let [classes, texts, words] = &mut tokens.blocks;
         for container in &page.blocks.containers {
             let inside = &mass[container.first as usize..container.end as usize];
             let (kept, all) = inside.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-            class_tokens(container, &mut buffer, |token| add(classes, token, kept, all));
+            name_tokens(&container.class_id, |token| add(classes, token, kept, all));
+            label_tokens(container, |token| add(classes, token, kept, all));
         }
         for (block, (kept, all)) in blocks.iter().zip(mass) {
-            if let Some(token) = text_token(block, &mut buffer) {
+            if let Some(token) = text_token(block) {
                 add(texts, token, kept, all);
             }
-            word_tokens(block, |token| add(words, token, kept, all));
-            link_tokens(block, &mut buffer, |token| add(links, token, kept, all));
-            inner_tokens(block, &mut buffer, |token| add(classes, token, kept, all));
+            read_words.clear();
+            read(&block.text, &mut read_words, |_, _| ());
+            word_tokens(block, &read_words, |token| add(words, token, kept, all));
+            inner_tokens(&block.inner_names, |token| add(classes, token, kept, all));
         }
         page_tokens(view, |token| tokens.page.push(token));
         tokens.page.sort_unstable();
@@ -74,7 +77,7 @@ fn add(counts: &mut FxHashMap<u32, (f32, f32)>, token: u32, kept: f32, all: f32)
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     /// By fold and source: token → sum over pages of the kept share, and pages.
-    blocks: [[FxHashMap<u32, (f32, f32)>; 4]; FOLDS],
+    blocks: [[FxHashMap<u32, (f32, f32)>; 3]; FOLDS],
     /// By fold: token → pages by type.
     pages: [BTreeMap<u32, [f32; PageType::ALL.len()]>; FOLDS],
     types: [[f32; PageType::ALL.len()]; FOLDS],
@@ -153,7 +156,7 @@ impl Counts {
                 ))
             })
             .collect();
-        Lexicons { classes: table(0), texts: table(1), words: table(2), links: table(3), pages }
+        Lexicons { classes: table(0), texts: table(1), words: table(2), pages }
     }
 }
 

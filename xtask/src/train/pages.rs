@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use dehusk::block::{Blocks, Stats};
-use dehusk::chrome::lexicons::hash;
 use dehusk::chrome::page_type::PageType;
+use dehusk::chrome::words::hash;
 use dehusk::metadata::Metadata;
 use rayon::prelude::*;
 

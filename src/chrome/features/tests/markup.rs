@@ -3,36 +3,25 @@
 use super::{Example, check, example};
 
 pub(super) const EXAMPLES: &[Example] = &[
-    // An element of its own is one level up; `main`, `nav`, `ul` and `li` are 0, 3, 9 and 12 in the list of elements.
+    // An element of its own is one level up; `main` is the first in the list of elements, `nav` the second, and `li` the
+    // 13th of those that a block may stand in.
     example(
         "<main><ul><li>Outer<ul><li>Inner</li></ul></li></ul></main><div>Other</div>",
         &[
             ("inside_tag+0", "Inner", 5.0),
-            ("inside_tag+9", "Inner", 2.0),
-            ("inside_tag+12", "Inner", 1.0),
-            ("inside_tag+3", "Inner", 0.0),
-            ("depth", "Inner", 7.0),
-            ("depth", "Other", 3.0),
-            ("list_depth", "Outer", 1.0),
-            ("list_depth", "Inner", 2.0),
+            ("inside_tag+0", "Other", 0.0),
+            ("inside_tag+1", "Inner", 0.0),
             ("nearest_tag", "Inner", 12.0),
             ("nearest_tag", "Other", -1.0),
         ],
     ),
-    // `navigation` is the second of the roles; `comment` and `author` are the third and fourth of the properties.
     example(
-        "<section><article><div role=Navigation itemprop='Comment author'>\
-         <table><tr><td>Cell</td></tr></table></div></article></section><div>Other</div>",
+        "<section role='region Dialog'><div itemprop='Comment Text'><p>Cell</p></div></section><div>Other</div>",
         &[
-            ("inside_role+1", "Cell", 1.0),
-            ("inside_role+0", "Cell", 0.0),
-            ("inside_role+1", "Other", 0.0),
-            ("inside_property+2", "Cell", 1.0),
-            ("inside_property+3", "Cell", 1.0),
-            ("inside_property+0", "Cell", 0.0),
-            ("table_depth", "Cell", 1.0),
-            ("section_depth", "Cell", 2.0),
-            ("section_depth", "Other", 0.0),
+            ("inside_dialog", "Cell", 1.0),
+            ("inside_dialog", "Other", 0.0),
+            ("inside_text", "Cell", 1.0),
+            ("inside_text", "Other", 0.0),
         ],
     ),
     example(

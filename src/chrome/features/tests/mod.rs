@@ -6,7 +6,6 @@ mod cued;
 mod end;
 mod headings;
 mod learned;
-mod links;
 mod markup;
 mod overlap;
 mod page;
@@ -40,7 +39,6 @@ const ALL: &[&[Example]] = &[
     cued::EXAMPLES,
     end::EXAMPLES,
     overlap::EXAMPLES,
-    links::EXAMPLES,
     learned::EXAMPLES,
     page::EXAMPLES,
 ];

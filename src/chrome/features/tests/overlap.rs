@@ -12,8 +12,6 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("title_overlap", "One", 0.0),
             ("description_overlap", "The", 1.0 / 3.0),
             // One run of three words of three.
-            ("stated_overlap", "One two,", 1.0 / 3.0),
-            ("stated_overlap", "#2", 0.0),
         ],
     ),
     // Main prose is what the two paragraphs are; five letters make a long word.
@@ -31,14 +29,7 @@ pub(super) const EXAMPLES: &[Example] = &[
             ("path_vocabulary", "River", 2.0 / 4.0),
         ],
     ),
-    example(
-        "<p>One</p>",
-        &[
-            ("title_overlap", "One", -1.0),
-            ("description_overlap", "One", -1.0),
-            ("stated_overlap", "One", -1.0),
-        ],
-    ),
+    example("<p>One</p>", &[("title_overlap", "One", -1.0), ("description_overlap", "One", -1.0)]),
 ];
 
 #[test]
