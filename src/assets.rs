@@ -20,6 +20,12 @@ const METADATA: &str = include_str!("../assets/metadata.toml");
 /// The model for pages with markup: `assets/models/README.md` says how it was made.
 pub const HTML_MODEL: &[u8] = include_bytes!("../assets/models/html.model");
 
+/// The model of blocks of flattened text: `assets/models/lines.md` says what it is.
+pub const LINES_MODEL: &[u8] = include_bytes!("../assets/models/lines.model");
+
+/// The model of blocks of text that was extracted already: `assets/models/extracted.md` says what it is.
+pub const EXTRACTED_MODEL: &[u8] = include_bytes!("../assets/models/extracted.model");
+
 /// The built-in lexicon.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -51,7 +57,11 @@ pub fn metadata_names() -> &'static MetadataNames {
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let texts =
         LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)]);
-    texts.map(|(path, text)| (path, text.as_bytes())).chain([("assets/models/html.model", HTML_MODEL)])
+    texts.map(|(path, text)| (path, text.as_bytes())).chain([
+        ("assets/models/html.model", HTML_MODEL),
+        ("assets/models/lines.model", LINES_MODEL),
+        ("assets/models/extracted.model", EXTRACTED_MODEL),
+    ])
 }
 
 /// Whether an `itemprop` or a class, in lower case, says that an element's text is a field of the metadata.

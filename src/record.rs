@@ -83,7 +83,7 @@ pub struct RecordMetadata {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
-    /// What the page is: one of [`PageType::ALL`](crate::chrome::page_type::PageType::ALL) by name, or "" where nothing is known (flattened text).
+    /// What the page is: one of [`PageType::ALL`](crate::chrome::page_type::PageType::ALL) by name, or "" where nothing tells (text that was extracted already).
     pub page_type: &'static str,
     /// How likely that is, 0 to 1, rounded to four places.
     pub page_type_score: f64,

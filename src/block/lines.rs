@@ -3,11 +3,14 @@
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::page::TextPage;
 
-/// Lines are taken as hard-wrapped when this share of them could not have taken the next line's first word.
-/// Wrapped e-mail and RFC text reaches .97 and more; flattened pages stay under .5.
-const WRAPPED_SHARE: f32 = 0.9;
+/// Long lines are taken as hard-wrapped when this share of them could not have taken the next line's first word.
+/// Wrapped text reaches .8 where its paragraphs touch and more where blank lines part them; other text stays under .4.
+const WRAPPED_SHARE: f32 = 0.7;
 
-/// Fewer neighbouring lines than this say nothing about wrapping.
+/// A line of more than this share of the width is a long one.
+const LONG: f32 = 0.7;
+
+/// Fewer long lines than this say nothing about wrapping.
 const WRAPPED_LEAST: usize = 4;
 
 /// Nobody wraps at more columns than this.
@@ -18,22 +21,23 @@ const WRAPPED_LEAST_WIDTH: usize = 40;
 
 /// Cuts a text into blocks.
 pub(super) fn cut(page: &TextPage) -> Blocks {
-    let lines: Vec<&str> = page.text.split('\n').collect();
-    let wrapped = is_wrapped(&lines);
+    let lines: Vec<Line<'_>> = page.text.split('\n').map(Line::of).collect();
+    let width = wrapped_at(&lines);
     let mut blocks: Vec<Block> = Vec::new();
-    let mut blank = false;
+    // Whether the line before is blank, and whether it goes on in this one.
+    let (mut blank, mut goes_on) = (false, false);
     for (at, line) in lines.iter().enumerate() {
-        if line.trim().is_empty() {
-            blank = true;
+        if line.is_blank() {
+            (blank, goes_on) = (true, false);
             continue;
         }
         match blocks.last_mut() {
-            Some(last) if wrapped && !blank => {
+            Some(last) if goes_on => {
                 last.text.push('\n');
-                last.text.push_str(line);
+                last.text.push_str(line.text);
             }
             _ => blocks.push(Block::line(
-                line,
+                line.text,
                 (at + 1) as u32,
                 match (blocks.is_empty(), blank) {
                     (true, _) => Gap::None,
@@ -43,15 +47,39 @@ pub(super) fn cut(page: &TextPage) -> Blocks {
             )),
         }
         blank = false;
+        goes_on = width.is_some_and(|width| lines.get(at + 1).is_some_and(|next| line.is_full(next, width)));
     }
-    if wrapped {
+    if width.is_some() {
         for block in &mut blocks {
             block.stats = Stats::of(&block.text);
         }
     }
     let page = Container { end: blocks.len() as u32, ..Container::default() };
-    let origin = if wrapped { Origin::Paragraphs } else { Origin::Lines };
+    let origin = if width.is_some() { Origin::Paragraphs } else { Origin::Lines };
     Blocks { blocks, containers: vec![page], origin }
+}
+
+/// A line, measured in characters.
+struct Line<'a> {
+    text: &'a str,
+    width: usize,
+    first_word: usize,
+}
+
+impl<'a> Line<'a> {
+    fn of(text: &'a str) -> Self {
+        let first_word = text.split_whitespace().next().map_or(0, |word| word.chars().count());
+        Self { text, width: text.chars().count(), first_word }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.first_word == 0
+    }
+
+    /// Whether it could not have taken the first word of the next line.
+    fn is_full(&self, next: &Self, width: usize) -> bool {
+        !next.is_blank() && self.width + 1 + next.first_word > width
+    }
 }
 
 impl Block {
@@ -72,23 +100,21 @@ impl Block {
     }
 }
 
-/// Whether the lines were wrapped at a width: hardly any could have taken the first word of the next.
-fn is_wrapped(lines: &[&str]) -> bool {
-    let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
-    let width = widths.iter().copied().max().unwrap_or(0);
+/// The width at which the lines were wrapped, if they were: hardly any long one could have taken the first word of the
+/// next.
+fn wrapped_at(lines: &[Line<'_>]) -> Option<usize> {
+    let width = lines.iter().map(|line| line.width).max()?;
     if !(WRAPPED_LEAST_WIDTH..=WRAPPED_WIDTH).contains(&width) {
-        return false;
+        return None;
     }
-    let (mut pairs, mut full) = (0_usize, 0_usize);
-    for (at, pair) in lines.windows(2).enumerate() {
-        if widths[at] == 0 || widths[at + 1] == 0 {
-            continue;
+    let (mut long, mut full) = (0_usize, 0_usize);
+    for pair in lines.windows(2) {
+        if pair[0].width as f32 > LONG * width as f32 && !pair[1].is_blank() {
+            long += 1;
+            full += usize::from(pair[0].is_full(&pair[1], width));
         }
-        let first_word = pair[1].split_whitespace().next().map_or(0, |word| word.chars().count());
-        pairs += 1;
-        full += usize::from(widths[at] + 1 + first_word > width);
     }
-    pairs >= WRAPPED_LEAST && full as f32 >= WRAPPED_SHARE * pairs as f32
+    (long >= WRAPPED_LEAST && full as f32 >= WRAPPED_SHARE * long as f32).then_some(width)
 }
 
 #[cfg(test)]

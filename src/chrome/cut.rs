@@ -7,19 +7,38 @@
 //!
 //! That holds if blocks are content independently of each other. They are not: on an article what is doubted is mostly
 //! the one list of teasers at its end, on other pages it is the cards or rows that the page is about, and they stand or
-//! fall together. So the share of the F1 is [`OTHER`] there and [`ARTICLE`] here; out of fold the shares from .3 to .45,
-//! and from .55 to .65, were best.
+//! fall together. So the [`Share`] of the F1 is another one for what a page came as and what it is; each was the best of
+//! some five shares on pages of other folds.
 
+use super::model::Input;
 use crate::block::Blocks;
 
 /// What falls on every page: a block that is content with less than this probability.
 const LEAST: f64 = 0.1;
 
-/// The share of the expected F1 at which an article is cut.
-const ARTICLE: f64 = 0.6;
+/// A probability that next to no block has.
+const NONE: f64 = 0.99;
 
-/// The share of the expected F1 at which another page is cut.
-const OTHER: f64 = 0.4;
+/// How a page is cut.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// The share of the expected F1 that a block has to reach.
+    of_f1: f64,
+    /// Where no block reaches this probability, all fall.
+    any: f64,
+}
+
+impl Share {
+    /// How a page that came as this is cut; `article` is how likely it is an article, 0 to 1.
+    pub fn of(input: Input, article: f32) -> Self {
+        match input {
+            Input::Markup => Self { of_f1: 0.4 + 0.2 * f64::from(article), any: 0.0 },
+            Input::Flattened => Self { of_f1: 0.4 + 0.2 * f64::from(article), any: 0.0 },
+            // Pages that keep nothing are common there: an extractor has found text where there was none.
+            Input::Extracted => Self { of_f1: 0.5, any: 0.5 },
+        }
+    }
+}
 
 /// The cut of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,9 +50,8 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// The cut that maximizes the expected F1. Scores are the log-odds that a block is content; `article` is how likely
-    /// the page is an article, 0 to 1.
-    pub fn of(page: &Blocks, scores: impl Iterator<Item = f32>, article: f32) -> Self {
+    /// The cut by the expected F1. Scores are the log-odds that a block is content.
+    pub fn of(page: &Blocks, scores: impl Iterator<Item = f32>, share: Share) -> Self {
         let mut blocks: Vec<(f64, f64)> = page
             .blocks
             .iter()
@@ -42,14 +60,15 @@ impl Cut {
             .collect();
         blocks.sort_by(|a, b| b.0.total_cmp(&a.0));
         let expected: f64 = blocks.iter().map(|(p, words)| p * words).sum();
+        let most = blocks.first().map_or(0.0, |block| block.0);
         let (mut kept, mut right, mut best) = (0.0, 0.0, 0.0_f64);
         for (p, words) in blocks {
             kept += words;
             right += p * words;
             best = best.max(2.0 * right / (kept + expected).max(1.0));
         }
-        let share = OTHER + (ARTICLE - OTHER) * f64::from(article);
-        Self { threshold: (best * share).max(LEAST) as f32, expected_f1: best as f32 }
+        let least = if most < share.any { NONE } else { LEAST };
+        Self { threshold: (best * share.of_f1).max(least) as f32, expected_f1: best as f32 }
     }
 
     /// The log-odds of chrome above which a block falls.
@@ -63,16 +82,21 @@ mod tests {
     use super::*;
     use crate::chrome::cue_testing::Sample;
 
-    fn cut(scores: &[f32], article: f32) -> Cut {
+    fn cut(scores: &[f32], of_f1: f64) -> Cut {
         let texts = vec!["one two three four"; scores.len()];
-        Cut::of(&Sample::of(&texts).page, scores.iter().copied(), article)
+        let share = Share { of_f1, any: 0.2 };
+        Cut::of(&Sample::of(&texts).page, scores.iter().copied(), share)
     }
 
     #[test]
-    fn a_sure_page_is_cut_near_the_middle() {
-        let sure = |article| cut(&[20.0, 20.0, -20.0], article);
-        assert!((sure(0.5).threshold - 0.5).abs() < 1e-6 && (sure(0.5).expected_f1 - 1.0).abs() < 1e-6);
-        assert!((sure(1.0).threshold - 0.6).abs() < 1e-6 && (sure(0.0).threshold - 0.4).abs() < 1e-6);
+    fn a_sure_page_is_cut_at_its_share() {
+        let cut = cut(&[20.0, 20.0, -20.0], 0.6);
+        assert!((cut.threshold - 0.6).abs() < 1e-6 && (cut.expected_f1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_article_is_cut_higher() {
+        assert!(Share::of(Input::Markup, 0.9).of_f1 > Share::of(Input::Markup, 0.1).of_f1);
     }
 
     #[test]
@@ -84,6 +108,11 @@ mod tests {
 
     #[test]
     fn what_is_hardly_content_falls_on_every_page() {
-        assert_eq!(cut(&[-9.0; 3], 1.0).threshold, 0.1);
+        assert_eq!(cut(&[-9.0, -9.0, 1.0], 0.1).threshold, 0.1);
+    }
+
+    #[test]
+    fn all_falls_where_nothing_is_likely() {
+        assert_eq!(cut(&[-2.0; 3], 0.5).threshold, NONE as f32);
     }
 }

@@ -6,18 +6,18 @@
 
 use std::ops::Range;
 
-use super::cut::Cut;
+use super::cut::{Cut, Share};
 use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
 use super::settings::{Options, Wish};
 use super::{repeated, trust, whole_tables};
 use crate::block::{Blocks, Origin};
 
-/// Judges every block of a page, which is an article with probability `article`.
+/// Judges every block of a page.
 pub(super) fn judge(
     page: &Blocks,
     evidence: &[Evidence],
-    article: f32,
+    share: Share,
     options: &Options,
 ) -> (Vec<Verdict>, Cut) {
     let heard = Heard::of(page.blocks.len(), evidence);
@@ -25,7 +25,7 @@ pub(super) fn judge(
     let words = page.blocks.iter().map(|block| block.stats.words);
     let scores: Vec<f32> =
         heard.blocks().zip(words).map(|(found, words)| score(found, words, &factors, options)).collect();
-    let cut = Cut::of(page, scores.iter().map(|score| -score), article);
+    let cut = Cut::of(page, scores.iter().map(|score| -score), share);
     let mut sums = Vec::new();
     let mut verdicts: Vec<Verdict> = heard
         .blocks()
@@ -145,23 +145,23 @@ mod tests {
         Evidence { block: 0, kind, weight, rule, moves: None }
     }
 
-    /// The verdict on a block of lines, of which all these kinds are trusted alike.
+    /// The verdict on a label, where typed kinds are trusted by half.
     fn judged(evidence: &[Evidence], options: &Options) -> Verdict {
         let heard = Heard::of(1, evidence);
         let found = heard.blocks().next().expect("there is one block");
-        let score = score(found, 9, &trust::Factors::of(Origin::Lines), options);
+        let score = score(found, 3, &trust::Factors::of(Origin::Html), options);
         verdict(found, score, options, &mut Vec::new())
     }
 
     #[test]
     fn weights_of_different_rules_add_up() {
         let evidence = [
-            says(Kind::Other, -2.0, "content/x"),
+            says(Kind::Other, -1.0, "content/x"),
             says(Kind::Footer, 1.5, "a"),
             says(Kind::Footer, 1.0, "b"),
         ];
         let verdict = judged(&evidence, &Options::default());
-        assert_eq!(verdict, Verdict { fate: Fate::Removed(Kind::Footer), rule: "a", score: 0.5 });
+        assert_eq!(verdict, Verdict { fate: Fate::Removed(Kind::Footer), rule: "a", score: 0.25 });
     }
 
     #[test]
@@ -169,10 +169,10 @@ mod tests {
         let evidence = [
             says(Kind::Footer, 1.0, "a"),
             says(Kind::Footer, 1.5, "a"),
-            says(Kind::Other, -2.0, "content/x"),
+            says(Kind::Other, -1.0, "content/x"),
         ];
         let verdict = judged(&evidence, &Options::default());
-        assert_eq!(verdict, Verdict { fate: Fate::Kept, rule: "content/x", score: -0.5 });
+        assert_eq!(verdict, Verdict { fate: Fate::Kept, rule: "content/x", score: -0.25 });
     }
 
     #[test]

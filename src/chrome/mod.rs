@@ -27,7 +27,6 @@ pub mod prose;
 mod repeated;
 mod run;
 pub mod settings;
-mod shape;
 mod short_cue;
 mod structural;
 #[cfg(test)]
@@ -40,8 +39,6 @@ pub mod zones;
 pub use evidence::{Evidence, Fate, Field, Move, Verdict, weight};
 pub use kind::Kind;
 
-use std::sync::Arc;
-
 use crate::block::{Block, Blocks, Origin};
 use crate::metadata::Metadata;
 use cues::{BlockCues, Cues, Hit};
@@ -49,7 +46,7 @@ use features::Column;
 use folded::Folded;
 use hinted::{Hinted, Inherited};
 use markup::{Hint, Markup};
-use model::Model;
+use model::Models;
 use page_type::PageType;
 use places::Places;
 use settings::{Action, Options};
@@ -85,7 +82,7 @@ pub struct Rules {
     /// The user's cues: not hints but decisions, so that they are matched and weighed apart.
     own: Cues,
     markup: Markup,
-    model: Arc<Model>,
+    models: Models,
     options: Options,
 }
 
@@ -96,15 +93,15 @@ pub struct Judgement {
     pub verdicts: Vec<Verdict>,
     /// All evidence, by block.
     pub evidence: Vec<Evidence>,
-    /// What the page is as a whole; `None` for flattened text, of which no model knows it.
-    pub whole: Option<Whole>,
+    /// What the page is as a whole.
+    pub whole: Whole,
 }
 
 /// What a page is as a whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Whole {
-    /// The likeliest page type.
-    pub page_type: PageType,
+    /// The likeliest page type; none of text that was extracted already, which has lost it.
+    pub page_type: Option<PageType>,
     /// How likely that is, 0 to 1.
     pub type_score: f32,
     /// The F1 in words that the extraction is expected to have, 0 to 1.
@@ -114,13 +111,13 @@ pub struct Whole {
 }
 
 impl Rules {
-    /// The built-in rules and the built-in model, with what the user adds.
+    /// The built-in rules and the built-in models, with what the user adds.
     pub fn new(options: &Options) -> Self {
-        Self::with_model(options, Model::built_in())
+        Self::with_models(options, Models::built_in())
     }
 
-    /// The built-in rules with another model.
-    pub fn with_model(options: &Options, model: Arc<Model>) -> Self {
+    /// The built-in rules with other models.
+    pub fn with_models(options: &Options, models: Models) -> Self {
         let lexicon = crate::assets::lexicon();
         let built_in =
             lexicon.cues().filter_map(|(kind, mode, phrase)| Some((kind.parse().ok()?, mode, phrase)));
@@ -132,7 +129,7 @@ impl Rules {
             cues: Cues::new(built_in),
             own: Cues::new(own),
             markup: Markup::built_in(),
-            model,
+            models,
             options: options.clone(),
         }
     }
@@ -140,34 +137,33 @@ impl Rules {
     /// Judges a page: one verdict a block, and all the evidence.
     pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> Judgement {
         self.look(page, metadata, |view, mut evidence| {
-            let reading = (page.origin == Origin::Html).then(|| self.model.read(view, &evidence));
-            match &reading {
-                Some(reading) => model::detect(reading, &mut evidence),
-                None => shape::detect(view, &mut evidence),
-            }
+            let input = self.models.input(view, &evidence, self.options.text);
+            let model = self.models.of(input);
+            let reading = model.read(view, &evidence);
+            model::detect(page, &reading, &mut evidence);
             self.user_cues(view.folded, &mut evidence);
             self.user_selectors(page, &mut evidence);
-            let article =
-                reading.as_ref().map_or(UNKNOWN_TYPE, |reading| reading.types[PageType::Article as usize]);
-            let (mut verdicts, cut) = judge::judge(page, &evidence, article, &self.options);
-            let whole = reading.map(|reading| {
-                let (page_type, type_score) = reading.page_type();
+            let article = reading.types[PageType::Article as usize];
+            let (mut verdicts, cut) =
+                judge::judge(page, &evidence, cut::Share::of(input, article), &self.options);
+            let (page_type, type_score) = reading.page_type();
+            if let (Origin::Html, Some(page_type)) = (page.origin, page_type) {
                 structural::name(view, page_type, &self.options, &mut verdicts);
-                let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.fate == Fate::Kept).collect();
-                let numbers = model::describe(page, &reading.scores, cut, &kept, &reading.types);
-                Whole { page_type, type_score, quality: self.model.quality(&numbers), numbers }
-            });
+            }
+            let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.fate == Fate::Kept).collect();
+            let numbers = model::describe(page, &reading.scores, cut, &kept, &reading.types);
+            let whole = Whole { page_type, type_score, quality: model.quality(&numbers), numbers };
             Judgement { verdicts, evidence, whole }
         })
     }
 
     /// What speaks most for and against each block being content: the columns of the model with their share in its
-    /// log-odds, at most `most` of them, the heaviest first. Nothing for flattened text.
+    /// log-odds, at most `most` of them, the heaviest first.
     pub fn reasons(&self, page: &Blocks, metadata: &Metadata, most: usize) -> Vec<Vec<(Column, f32)>> {
-        if page.origin != Origin::Html {
-            return Vec::new();
-        }
-        self.look(page, metadata, |view, evidence| self.model.reasons(view, &evidence, most))
+        self.look(page, metadata, |view, evidence| {
+            let input = self.models.input(view, &evidence, self.options.text);
+            self.models.of(input).reasons(view, &evidence, most)
+        })
     }
 
     /// Has the typed detectors look at a page, and gives their evidence with what they looked at.
@@ -231,9 +227,6 @@ impl Rules {
         }
     }
 }
-
-/// How likely a page is an article of which no model says so.
-const UNKNOWN_TYPE: f32 = 0.5;
 
 /// Elements around a single block, at most, that [`View::holder`] looks through.
 const MOST_WRAPPERS: usize = 8;

@@ -15,10 +15,25 @@ pub struct Options {
     pub drop: Vec<Kind>,
     /// Whether what a page has twice, word for word, stays twice.
     pub keep_repeats: bool,
+    /// What flattened text is.
+    pub text: TextIs,
     /// Phrases of the user's.
     pub cues: Vec<UserCue>,
     /// CSS selectors of the user's; the first that matches an element decides.
     pub selectors: Vec<UserSelector>,
+}
+
+/// What flattened text is: the two hold other chrome, and have models of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextIs {
+    /// What it looks like.
+    #[default]
+    Auto,
+    /// All the text of a page, chrome and all.
+    Flattened,
+    /// What some extractor left of a page.
+    Extracted,
 }
 
 /// Phrases that hint at a kind.

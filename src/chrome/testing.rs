@@ -8,9 +8,8 @@ use super::folded::Folded;
 use super::hinted::Inherited;
 use super::markup::{Hint, Strength};
 use super::places::Places;
-use super::settings::Options;
 use super::zones::Zones;
-use super::{Detector, Evidence, Fate, Kind, View, judge, prose, shape};
+use super::{Detector, Evidence, Kind, View, prose, weight};
 use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::metadata::Metadata;
 use crate::normalize::Normalizer;
@@ -90,20 +89,17 @@ impl Sample {
         found
     }
 
-    /// The blocks that fall as a detector's kind, by what it and their shape say.
+    /// The blocks that are likely of a detector's kind, by what it says alone.
     pub(crate) fn falls(&self, detector: &dyn Detector) -> Vec<usize> {
-        let mut found = self.evidence(detector);
-        shape::detect(&self.view(), &mut found);
-        let (verdicts, _) = judge::judge(&self.page, &found, super::UNKNOWN_TYPE, &Options::default());
-        let is_fallen = |fate: &Fate| match fate {
-            Fate::Removed(kind) | Fate::Moved(_, kind) => *kind == detector.kind(),
-            Fate::Kept => false,
-        };
-        (0..verdicts.len()).filter(|&at| is_fallen(&verdicts[at].fate)).collect()
+        let mut sums = vec![0.0; self.page.blocks.len()];
+        for evidence in self.evidence(detector) {
+            sums[evidence.block as usize] += evidence.weight;
+        }
+        (0..sums.len()).filter(|&at| sums[at] >= weight::LIKELY).collect()
     }
 }
 
-/// The blocks of some lines that fall as a detector's kind.
+/// The lines that are likely of a detector's kind.
 pub(crate) fn falls(detector: &dyn Detector, lines: &[&str]) -> Vec<usize> {
     Sample::lines(lines).falls(detector)
 }

@@ -40,8 +40,8 @@ pub struct Explanation {
     pub verdicts: Vec<Verdict>,
     /// All evidence, by block.
     pub evidence: Vec<Evidence>,
-    /// What the page is as a whole; `None` for flattened text.
-    pub whole: Option<Whole>,
+    /// What the page is as a whole.
+    pub whole: Whole,
     /// What weighed most in the model's score of each block, where that was asked for: a number's name, and its share
     /// in the log-odds that the block is content.
     pub reasons: Vec<Vec<(Column, f32)>>,

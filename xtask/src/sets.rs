@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use dehusk::chrome::Rules;
-use dehusk::chrome::model::Model;
+use dehusk::chrome::model::Models;
 use dehusk::pipeline::{Cleaner, Read};
 use dehusk::settings::Settings;
 use dehusk::source::{Content, Origin, Raw};
@@ -100,6 +99,34 @@ impl Set {
         Ok(Raw { origin, content: Content::Html(bytes) })
     }
 
+    /// Whether it has pages with markup.
+    pub(crate) fn has_markup(&self) -> bool {
+        self.markup_folder().is_dir()
+    }
+
+    /// Where its pages with markup are.
+    pub(crate) fn markup_folder(&self) -> PathBuf {
+        self.folder.join("html")
+    }
+
+    /// Whether its pages are there as text too, in the set itself or in one beside it.
+    pub(crate) fn has_text(&self) -> bool {
+        self.text_folder().is_dir()
+    }
+
+    /// Where a page is as text.
+    pub(crate) fn text_path(&self, gold: &Gold) -> PathBuf {
+        self.text_folder().join(format!("{}.txt", gold.id))
+    }
+
+    fn text_folder(&self) -> PathBuf {
+        let own = self.folder.join("txt");
+        if own.is_dir() {
+            return own;
+        }
+        self.folder.with_file_name(format!("{}-text", self.name)).join("txt")
+    }
+
     fn read(data: &Path, name: String) -> Result<Self> {
         let folder = data.join(&name);
         let path = folder.join("gold.jsonl");
@@ -122,7 +149,7 @@ impl Reader {
     pub(crate) fn new() -> Result<Self> {
         let settings = Settings::default();
         // What is read is the same with any model, and there may be none yet.
-        let rules = Rules::with_model(&settings.chrome, Arc::new(Model::default()));
+        let rules = Rules::with_models(&settings.chrome, Models::default());
         Ok(Self(Cleaner::with_rules(&settings, rules)?))
     }
 

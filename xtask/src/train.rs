@@ -8,6 +8,7 @@ mod ablations;
 mod card;
 mod counts;
 mod fitted;
+mod forms;
 mod oof;
 mod pages;
 mod tables;
@@ -15,11 +16,15 @@ mod tables;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use ablations::Ablations;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use counts::{Counts, PageTokens};
+use dehusk::chrome::features::{self, Column};
+use dehusk::chrome::model::{Model, Models};
+use dehusk::chrome::settings::TextIs;
 use dehusk::settings::Settings;
 use pages::FOLDS;
 use rayon::prelude::*;
@@ -30,8 +35,71 @@ use crate::{ROOT, venv};
 /// What fits the trees.
 const PACKAGES: &[&str] = &["lightgbm==4.7.0", "numpy==2.4.6"];
 
-/// The sets that are learned from.
-const SETS: [&str; 3] = ["wcxb-train", "articles", "trafilatura"];
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Pages with markup
+    Html,
+    /// Pages flattened to lines
+    Lines,
+    /// Lines of a text that was extracted already
+    Extracted,
+}
+
+impl Kind {
+    /// Its name, as in file names.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Lines => "lines",
+            Self::Extracted => "extracted",
+        }
+    }
+
+    /// The sets that it is learned from.
+    fn sets(self) -> &'static [&'static str] {
+        match self {
+            Self::Html | Self::Lines => &["wcxb-train", "articles", "trafilatura"],
+            Self::Extracted => &["lines-train", "wcxb-train"],
+        }
+    }
+
+    /// The columns that its model is fitted on.
+    fn columns(self) -> Vec<Column> {
+        match self {
+            Self::Html => Column::of(features::MARKUP).collect(),
+            Self::Lines | Self::Extracted => Column::of(features::LINES).collect(),
+        }
+    }
+
+    /// Its model's card.
+    fn card(self) -> &'static str {
+        match self {
+            Self::Html => "README.md",
+            Self::Lines => "lines.md",
+            Self::Extracted => "extracted.md",
+        }
+    }
+
+    /// What flattened text is taken for while its model is scored.
+    fn text(self) -> TextIs {
+        match self {
+            Self::Html => TextIs::Auto,
+            Self::Lines => TextIs::Flattened,
+            Self::Extracted => TextIs::Extracted,
+        }
+    }
+
+    /// These models, with another one of this kind.
+    fn put_into(self, models: Models, model: Model) -> Models {
+        let model = Arc::new(model);
+        match self {
+            Self::Html => Models { html: model, ..models },
+            Self::Lines => Models { lines: model, ..models },
+            Self::Extracted => Models { extracted: model, ..models },
+        }
+    }
+}
 
 /// Fit the models on labelled pages.
 #[derive(Debug, clap::Args)]
@@ -39,6 +107,9 @@ pub(crate) struct Options {
     /// A folder of the sets wcxb-train, articles and trafilatura, each with gold.jsonl and html/
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// Which model to fit
+    #[arg(long, value_name = "KIND", default_value = "html")]
+    model: Kind,
     /// Fit and score a variant that lacks something instead, and write its scores into the card
     #[arg(long, value_name = "NAME")]
     without: Option<Lack>,
@@ -74,9 +145,11 @@ impl Lack {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let sets = Set::read_all(&options.data, &SETS.map(str::to_owned))?;
+    let kind = options.model;
+    let names: Vec<String> = kind.sets().iter().map(|name| (*name).to_owned()).collect();
+    let sets = Set::read_all(&options.data, &names)?;
     let reader = Reader::new()?;
-    let pages = pages::read(&sets, &reader)?;
+    let pages = pages::read(&sets, &reader, kind)?;
     let rules = reader.cleaner().rules();
     let tokens: Vec<PageTokens> = pages
         .par_iter()
@@ -87,7 +160,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         counts.add(page, tokens);
     }
 
-    let whole = Path::new(ROOT).join("target/train");
+    let whole = Path::new(ROOT).join("target/train").join(kind.name());
     let variant = whole.join("without");
     // The fit of the whole model stays while a variant is tried.
     let (work, predictions) = match options.without {
@@ -97,25 +170,28 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     };
     fs::create_dir_all(&variant)?;
     if !options.score_only && options.without != Some(Lack::Repeats) {
-        tables::write(&pages, rules, &counts, options.without, work)?;
+        tables::write(&pages, kind, rules, &counts, options.without, work)?;
         fit("models", work)?;
     }
-    let fitted = fitted::read(work)?;
+    let fitted = fitted::read(work, kind.columns())?;
 
     let mut models = Vec::new();
     for fold in 0..FOLDS {
-        models.push(fitted.model(fold, counts.without(&[fold]))?);
+        let model = fitted.model(fold, counts.without(&[fold]))?;
+        models.push(kind.put_into(Models::default(), model));
     }
     let mut settings = Settings::default();
+    settings.chrome.text = kind.text();
     settings.chrome.keep_repeats = options.without == Some(Lack::Repeats);
-    let cleaned = oof::clean(&pages, &sets, models, &settings, predictions)?;
-    let scores = oof::scores(&cleaned);
+    let guessed = (kind == Kind::Extracted).then(|| oof::guessed(&pages, &models, rules));
+    let cleaned = oof::clean(&pages, models, &settings, predictions)?;
+    let scores = oof::scores(&cleaned, guessed);
     let folder = Path::new(ROOT).join("assets/models");
     if let Some(lack) = options.without {
         let mut ablations = Ablations::read(&whole)?;
         ablations.add(&lack.name(), &scores);
         ablations.write(&whole)?;
-        let card = folder.join("README.md");
+        let card = folder.join(kind.card());
         fs::write(&card, ablations.put_into(&fs::read_to_string(&card)?))?;
     }
     if options.without.is_some() || options.score_only {
@@ -129,8 +205,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     model.quality = quality.forest;
     let bytes = model.to_bytes();
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("html.model"), &bytes)?;
+    fs::write(folder.join(format!("{}.model", kind.name())), &bytes)?;
     let card = card::write(&card::Facts {
+        kind,
         date: &options.date,
         model: &model,
         bytes: bytes.len(),
@@ -141,7 +218,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     });
     let ablations = Ablations::of(&scores);
     ablations.write(&whole)?;
-    fs::write(folder.join("README.md"), ablations.put_into(&card))?;
+    fs::write(folder.join(kind.card()), ablations.put_into(&card))?;
     print!("{card}");
     Ok(())
 }

@@ -14,10 +14,9 @@ import lightgbm as lgb
 import numpy as np
 
 FOLDS = 5
-TYPES = 7
 
 COMMON = dict(num_threads=2, verbose=-1, seed=1, deterministic=True, force_row_wise=True, use_missing=False)
-PAGE_TYPES = dict(objective="multiclass", num_class=TYPES, num_leaves=7, learning_rate=0.1, min_data_in_leaf=8,
+PAGE_TYPES = dict(objective="multiclass", num_leaves=7, learning_rate=0.1, min_data_in_leaf=8,
                   feature_fraction=0.4, bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 PAGE_TYPES_ROUNDS = 60
 BLOCKS = dict(objective="cross_entropy", num_leaves=31, min_data_in_leaf=20, feature_fraction=0.4, lambda_l2=0.5,
@@ -57,6 +56,7 @@ class Tables:
         about = json.loads((work / "about.json").read_text())
         self.columns = about["columns"]
         self.pages = about["pages"]
+        self.types = about["types"]
         width = len(self.columns)
         self.learned = [at for at, column in enumerate(self.columns) if column["learned"]]
         self.of_page = [at for at, column in enumerate(self.columns) if column["of_page"]]
@@ -77,7 +77,8 @@ class Tables:
         own = self.fold[self.page_of[rows]]
         values = np.array(self.base[rows])
         values[:, self.learned] = self.variants[rows, own if fold is None else fold]
-        if types is not None:
+        # Where other kinds than page types are told apart, no column has them.
+        if types is not None and types.shape[1] == len(self.type_columns):
             values[:, self.type_columns] = types[self.page_of[rows]]
         return values
 
@@ -94,12 +95,12 @@ def page_types(tables, fold):
     known = np.array([at for at in full if tables.pages[at]["type"] >= 0])
     kind = np.array([page["type"] for page in tables.pages])
     weight = np.array([page["type_weight"] for page in tables.pages])
-    said = np.zeros((len(tables.pages), TYPES), np.float32)
+    said = np.zeros((len(tables.pages), tables.types), np.float32)
 
     def without(left_out):
         chosen = known[~np.isin(tables.fold[known], left_out)]
         values = tables.rows(tables.first[chosen], fold)[:, names]
-        return fit(PAGE_TYPES, PAGE_TYPES_ROUNDS, values, kind[chosen], weight[chosen])
+        return fit({**PAGE_TYPES, "num_class": tables.types}, PAGE_TYPES_ROUNDS, values, kind[chosen], weight[chosen])
 
     for other in range(FOLDS):
         pages = np.array([at for at in full if tables.fold[at] == other])
@@ -109,7 +110,7 @@ def page_types(tables, fold):
     for tree in whole:
         for split in tree["splits"]:
             split[0] = names[split[0]]
-    return [whole[at::TYPES] for at in range(TYPES)], said
+    return [whole[at::tables.types] for at in range(tables.types)], said
 
 
 def block_model(tables, fold, types):

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dehusk::chrome::Kind;
+use dehusk::chrome::settings::TextIs;
 use dehusk::error::Result;
 use dehusk::settings::{Allowance, Encoding, Settings, Title};
 use dehusk::source;
@@ -147,6 +148,9 @@ pub(crate) struct SettingsArgs {
     /// The encoding of every input, whatever it says
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     encoding: Option<Encoding>,
+    /// What flattened text is: all that a page had, or what an extractor left of it
+    #[arg(long, value_name = "WHAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "flattened", "extracted"]))]
+    text_is: Option<String>,
     /// Keep a kind of chrome; may be given more than once
     #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
     keep: Vec<String>,
@@ -185,8 +189,14 @@ impl SettingsArgs {
             }
         }
         lay_over(&mut settings.decode.encoding, self.encoding);
-        // A flag undoes the file's opposite wish.
         let chrome = &mut settings.chrome;
+        match self.text_is.as_deref() {
+            Some("auto") => chrome.text = TextIs::Auto,
+            Some("flattened") => chrome.text = TextIs::Flattened,
+            Some("extracted") => chrome.text = TextIs::Extracted,
+            _ => {}
+        }
+        // A flag undoes the file's opposite wish.
         for kind in kinds(&self.keep) {
             chrome.drop.retain(|dropped| *dropped != kind);
             chrome.keep.push(kind);

@@ -1,7 +1,7 @@
 //! What the tables of a model know of the names, words and addresses of a block.
 
 use super::distinct::Distinct;
-use super::measure::{Ancestor, Each, Section};
+use super::measure::{Ancestor, Each, Near, Section};
 use super::words::Words;
 use super::{Family, many, one};
 use crate::block::Role;
@@ -57,6 +57,22 @@ pub(super) const FAMILIES: &[Family] = &[
     ),
 ];
 
+/// What the tables know of flattened lines besides.
+pub(super) const OF_LINES: &[Family] = &[
+    one(
+        "text_known",
+        "log-odds of the whole short text, 0 where it is not known",
+        &Each(|p, b, _| p.learned.blocks[b].text),
+    ),
+    one("words_most", "greatest log-odds of its words", &Each(|p, b, _| p.learned.blocks[b].words.most)),
+    many(
+        "near_text",
+        "log-odds of a neighbour's text, as a whole or its words",
+        &[-2, -1, 1, 2],
+        &Near(0.0, |p, at| p.learned.blocks[at].best()),
+    ),
+];
+
 /// The log-odds of some tokens; all 0 where no table knows any.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Odds {
@@ -84,7 +100,7 @@ impl Odds {
 /// What the tables know of a block.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct BlockOdds {
-    /// Of the whole text of a heading.
+    /// Of the whole text of a heading or line.
     text: f32,
     words: Odds,
     /// The least of the names of its first inline element.
@@ -146,7 +162,7 @@ impl Learned {
         let inner: Vec<f32> = inner_names.texts.iter().map(look_up).collect();
         let blocks = view.page.blocks.iter().enumerate().map(|(at, block)| {
             let mut odds = BlockOdds { inner: inner[inner_names.of[at] as usize], ..BlockOdds::default() };
-            if let Role::Heading(_) = block.role {
+            if matches!(block.role, Role::Heading(_) | Role::Line) {
                 let known = text_token(block).and_then(|token| lexicons.texts.get(token));
                 odds.text = known.unwrap_or(0.0);
             }

@@ -1,7 +1,7 @@
 //! What the learned model sees of a block: named numbers, from its text, its markup, its place and its company.
 //!
 //! A [`Family`] is one idea, such as "words of the container at a level", at one or more distances; each gives a
-//! column of numbers. Families are listed in [`FAMILIES`]; a model names the columns that it reads, so that a column
+//! column of numbers. Families are listed in [`MARKUP`] and [`LINES`]; a model names the columns that it reads, so that a column
 //! that no model reads costs nothing. No family knows a language or a site: words of these come from tables that were
 //! counted on training pages ([`super::lexicons`]) and from the lexicon's function words.
 
@@ -15,9 +15,9 @@ mod end;
 mod facts;
 mod headings;
 mod learned;
+mod lines;
 mod markup;
 mod measure;
-
 mod overlap;
 mod page;
 mod place;
@@ -62,8 +62,8 @@ const fn many(name: &'static str, doc: &'static str, at: &'static [i8], of: &'st
     Family { name, doc, at, of }
 }
 
-/// All families, by what they look at.
-pub const FAMILIES: &[(&str, &[Family])] = &[
+/// The families that models of pages with markup are fitted on, by what they look at.
+pub const MARKUP: &[(&str, &[Family])] = &[
     ("text", text::FAMILIES),
     ("markup", markup::FAMILIES),
     ("containers", containers::FAMILIES),
@@ -78,6 +78,22 @@ pub const FAMILIES: &[(&str, &[Family])] = &[
     ("page", page::FAMILIES),
 ];
 
+/// The families that models of flattened lines are fitted on.
+pub const LINES: &[(&str, &[Family])] = &[
+    ("text", text::FAMILIES),
+    ("lines", lines::FAMILIES),
+    ("repeats", repeats::FAMILIES),
+    ("place", place::FAMILIES),
+    ("company", company::FAMILIES),
+    ("cued", cued::FAMILIES),
+    ("end", end::FAMILIES),
+    ("overlap", overlap::FAMILIES),
+    ("learned", learned::FAMILIES),
+    ("learned", learned::OF_LINES),
+    ("page", page::FAMILIES),
+    ("page", lines::OF_PAGE),
+];
+
 /// One family at one distance.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -87,10 +103,10 @@ pub struct Column {
 }
 
 impl Column {
-    /// Every column, in the order of the families.
-    pub fn all() -> impl Iterator<Item = Self> {
+    /// Every column of some families, in their order.
+    pub fn of(families: &'static [(&'static str, &'static [Family])]) -> impl Iterator<Item = Self> {
         let families =
-            FAMILIES.iter().flat_map(|&(group, families)| families.iter().map(move |of| (group, of)));
+            families.iter().flat_map(|&(group, families)| families.iter().map(move |of| (group, of)));
         families.flat_map(|(group, family)| {
             let at = if family.at.is_empty() { &[0] } else { family.at };
             at.iter().map(move |&at| Self { group, family, at })
@@ -118,6 +134,11 @@ impl Column {
     /// Whether it says the same of every block of a page.
     pub fn is_of_page(self) -> bool {
         self.group == "page"
+    }
+
+    /// Every column that a model may ask for: some twice.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::of(MARKUP).chain(Self::of(LINES))
     }
 
     /// Whether it comes from the page model.

@@ -109,7 +109,7 @@ pub(super) struct Repeats {
     path: Vec<u32>,
     paths: Vec<Totals>,
     /// How many blocks have a block's text, and how many of them stand before it.
-    copies: Vec<(u16, u16)>,
+    pub(super) copies: Vec<(u16, u16)>,
     /// The series with the most words.
     pub(super) best: Group,
 }

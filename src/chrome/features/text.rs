@@ -18,7 +18,7 @@ pub(super) const FAMILIES: &[Family] = &[
     one(
         "function_words",
         "share of words that are function words of any language",
-        &Each(|p, b, _| share(p.wording[b].function_words, p.wording[b].words)),
+        &Each(|p, b, _| p.wording[b].function_share()),
     ),
     one(
         "code_signs",
@@ -105,6 +105,11 @@ impl Wording {
         let in_pairs = pairs(words).filter(|pair| known.contains(pair)).count();
         wording.function_words = (single + in_pairs) as f32;
         wording
+    }
+
+    /// Share of words that are function words of any language.
+    pub(super) fn function_share(&self) -> f32 {
+        share(self.function_words, self.words)
     }
 
     fn sign(&mut self, before: char, c: char) {

@@ -16,13 +16,21 @@ pub use quality::{QUALITY, describe};
 use super::features::{Column, Facts};
 use super::lexicons::{Lexicons, Table};
 use super::page_type::PageType;
+use super::settings::TextIs;
 use super::{Evidence, Kind, View};
+use crate::block::{Block, Blocks, Origin};
 
 use bytes::{Reader, Writer};
 use rustc_hash::FxHashMap;
 
 /// The first bytes of a model file, with the version of its form.
-const MAGIC: &[u8; 16] = b"dehusk model 3\n\0";
+const MAGIC: &[u8; 16] = b"dehusk model 4\n\0";
+
+/// The most that a model speaks for a label of flattened text, in log-odds.
+const SUREST: f32 = 0.5;
+
+/// Words up to which a block is a label.
+const LABEL_WORDS: u32 = 12;
 
 /// A fitted model.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +39,72 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// The tables that learned columns look tokens up in.
     pub lexicons: Lexicons,
-    /// A forest a page type, in the order of [`PageType::ALL`]: log-odds up to a constant.
+    /// A forest a page type, in the order of [`PageType::ALL`]: log-odds up to a constant. The model of extracted text has
+    /// one for text that is flattened and one for text that is extracted.
     pub types: Vec<Forest>,
     /// Log-odds that a block is main content.
     pub blocks: Forest,
     /// The expected word F1 of the extraction, over [`QUALITY`].
     pub quality: Forest,
+}
+
+/// The models that judge, by what a page came as.
+#[derive(Debug, Clone, Default)]
+pub struct Models {
+    /// For pages with markup.
+    pub html: Arc<Model>,
+    /// For flattened lines.
+    pub lines: Arc<Model>,
+    /// For lines of a text that somebody has extracted from its page already, with some chrome left.
+    pub extracted: Arc<Model>,
+}
+
+impl Models {
+    /// The models that dehusk carries.
+    pub fn built_in() -> Self {
+        static MODELS: LazyLock<Models> = LazyLock::new(|| {
+            let read = |name: &str, bytes| {
+                Arc::new(Model::from_bytes(bytes).unwrap_or_else(|error| unreachable_model(name, &error)))
+            };
+            Models {
+                html: read("html", crate::assets::HTML_MODEL),
+                lines: read("lines", crate::assets::LINES_MODEL),
+                extracted: read("extracted", crate::assets::EXTRACTED_MODEL),
+            }
+        });
+        MODELS.clone()
+    }
+
+    /// What a page came as; of flattened text the user may know it.
+    pub fn input(&self, view: &View<'_>, evidence: &[Evidence], text: TextIs) -> Input {
+        match (view.page.origin, text) {
+            (Origin::Html, _) => Input::Markup,
+            (_, TextIs::Flattened) => Input::Flattened,
+            (_, TextIs::Extracted) => Input::Extracted,
+            (_, TextIs::Auto) if self.extracted.knows_as_extracted(view, evidence) => Input::Extracted,
+            (_, TextIs::Auto) => Input::Flattened,
+        }
+    }
+
+    /// The one for what a page came as.
+    pub fn of(&self, input: Input) -> &Model {
+        match input {
+            Input::Markup => &self.html,
+            Input::Flattened => &self.lines,
+            Input::Extracted => &self.extracted,
+        }
+    }
+}
+
+/// What a page came as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// With its markup.
+    Markup,
+    /// Flattened to lines, with all its chrome.
+    Flattened,
+    /// As what an extractor left of it.
+    Extracted,
 }
 
 /// What a model says of a page.
@@ -49,12 +117,12 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The likeliest page type, and how likely it is.
-    pub fn page_type(&self) -> (PageType, f32) {
-        let mut best = (PageType::Article, 0.0);
+    /// The likeliest page type, and how likely it is; none where no model told types.
+    pub fn page_type(&self) -> (Option<PageType>, f32) {
+        let mut best = (None, 0.0);
         for (page_type, share) in PageType::ALL.into_iter().zip(self.types) {
             if share > best.1 {
-                best = (page_type, share);
+                best = (Some(page_type), share);
             }
         }
         best
@@ -62,17 +130,6 @@ impl Reading {
 }
 
 impl Model {
-    /// The model that dehusk carries.
-    pub fn built_in() -> Arc<Self> {
-        static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
-            Arc::new(
-                Model::from_bytes(crate::assets::HTML_MODEL)
-                    .unwrap_or_else(|error| unreachable_model(&error)),
-            )
-        });
-        MODEL.clone()
-    }
-
     /// Reads a page.
     pub fn read(&self, view: &View<'_>, evidence: &[Evidence]) -> Reading {
         let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
@@ -118,10 +175,13 @@ impl Model {
         Some(facts)
     }
 
-    /// How likely each page type is.
+    /// How likely each page type is; all 0 for a model that tells none.
     pub fn page_types(&self, facts: &Facts<'_>) -> [f32; PageType::ALL.len()] {
         let row = self.of_page(facts);
         let mut types = [0.0; PageType::ALL.len()];
+        if self.types.len() != types.len() {
+            return types;
+        }
         for (share, forest) in types.iter_mut().zip(&self.types) {
             *share = forest.sum(&row).exp();
         }
@@ -133,6 +193,17 @@ impl Model {
     fn of_page(&self, facts: &Facts<'_>) -> Vec<f32> {
         let value = |column: &Column| if column.is_of_page() { column.value(facts, 0) } else { 0.0 };
         self.columns.iter().map(value).collect()
+    }
+
+    /// Whether a text is likelier to be extracted already than flattened with all that its page had; that is what the
+    /// types of the model of extracted text tell.
+    fn knows_as_extracted(&self, view: &View<'_>, evidence: &[Evidence]) -> bool {
+        let facts = Facts::of(view, evidence, &self.lexicons);
+        if facts.is_empty() {
+            return false;
+        }
+        let row = self.of_page(&facts);
+        matches!(&self.types[..], [flattened, extracted] if extracted.sum(&row) > flattened.sum(&row))
     }
 
     /// Writes it down.
@@ -147,6 +218,7 @@ impl Model {
             table.iter().for_each(|(token, _)| out.number(token as usize));
             out.bytes(&table.iter().map(|(_, odds)| odds as u8).collect::<Vec<_>>());
         }
+        out.number(self.types.len());
         self.types.iter().for_each(|forest| forest.write(&mut out));
         self.blocks.write(&mut out);
         self.quality.write(&mut out);
@@ -185,7 +257,7 @@ impl Model {
             pages: PageType::ALL.iter().map(|_| table()).collect::<Result<_, _>>()?,
         };
         let types =
-            PageType::ALL.iter().map(|_| Forest::read(&mut from, columns.len())).collect::<Result<_, _>>()?;
+            (0..from.number()?).map(|_| Forest::read(&mut from, columns.len())).collect::<Result<_, _>>()?;
         let blocks = Forest::read(&mut from, columns.len())?;
         let quality = Forest::read(&mut from, QUALITY.len())?;
         if !from.is_at_end() {
@@ -195,12 +267,19 @@ impl Model {
     }
 }
 
-/// Adds what the model says of each block.
-pub(super) fn detect(reading: &Reading, found: &mut Vec<Evidence>) {
-    found.extend((0..).zip(&reading.scores).map(|(block, &score)| Evidence {
-        block,
+/// Adds what the model says of each block. Of a label of flattened text it is never surer than a likely cue: it has little
+/// to go by but the text around it, and clean text is what it has seen most.
+pub(super) fn detect(page: &Blocks, reading: &Reading, found: &mut Vec<Evidence>) {
+    let most = |block: &Block| {
+        // About three characters make a word where no space does.
+        let words = block.stats.words - block.stats.unspaced * 2 / 3;
+        let in_doubt = page.origin != Origin::Html && words <= LABEL_WORDS;
+        if in_doubt { SUREST } else { f32::INFINITY }
+    };
+    found.extend((0..).zip(&page.blocks).zip(&reading.scores).map(|((at, block), &score)| Evidence {
+        block: at,
         kind: Kind::Other,
-        weight: -score,
+        weight: (-score).max(-most(block)),
         rule: if score > 0.0 { "content/model" } else { "other/model" },
         moves: None,
     }));
@@ -208,14 +287,14 @@ pub(super) fn detect(reading: &Reading, found: &mut Vec<Evidence>) {
 
 /// The built-in model never gets past the tests when it cannot be read.
 #[allow(clippy::panic, reason = "built-in data is read by the tests; there is nothing a caller could do")]
-fn unreachable_model(error: &str) -> ! {
-    panic!("assets/models/html.model: {error}")
+fn unreachable_model(name: &str, error: &str) -> ! {
+    panic!("assets/models/{name}.model: {error}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::Blocks;
+    use crate::chrome::cue_testing::Sample;
     use crate::chrome::{Rules, settings::Options};
     use crate::metadata::Metadata;
     use crate::normalize::Normalizer;
@@ -255,7 +334,7 @@ mod tests {
         let html: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
         let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Selectors::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
-        let rules = Rules::with_model(&Options::default(), Arc::default());
+        let rules = Rules::with_models(&Options::default(), Models::default());
         rules.look(&page, &Metadata::default(), |view, evidence| model.read(view, &evidence))
     }
 
@@ -264,8 +343,11 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_model_is_written_as_it_was_read() {
-        assert!(Model::built_in().to_bytes() == crate::assets::HTML_MODEL);
+    fn built_in_models_are_written_as_they_were_read() {
+        let models = Models::built_in();
+        assert!(models.html.to_bytes() == crate::assets::HTML_MODEL);
+        assert!(models.lines.to_bytes() == crate::assets::LINES_MODEL);
+        assert!(models.extracted.to_bytes() == crate::assets::EXTRACTED_MODEL);
     }
 
     #[test]
@@ -296,7 +378,7 @@ mod tests {
             |bytes: &[u8]| Model::from_bytes(bytes).is_err_and(|error| error.contains("no model file"));
         assert!(refused(b"\x89PNG\r\n\x1a\n") && refused(b"tree\nversion=v4\nnum_class=1\n"));
         let mut newer = model().to_bytes();
-        let version = newer.iter().position(|byte| *byte == b'3').expect("the magic has it");
+        let version = newer.iter().position(|byte| *byte == b'4').expect("the magic has it");
         newer[version] = b'9';
         assert!(refused(&newer));
     }
@@ -313,7 +395,7 @@ mod tests {
     fn page_types_add_up_to_one() {
         let reading = read(&model(), &["one"]);
         let (page_type, share) = reading.page_type();
-        assert_eq!(page_type, PageType::Forum);
+        assert_eq!(page_type, Some(PageType::Forum));
         assert!(is_near(share, 3.0 / 9.0) && is_near(reading.types.iter().sum(), 1.0));
     }
 
@@ -343,9 +425,10 @@ mod tests {
     #[test]
     fn what_is_likely_content_speaks_against_chrome() {
         let mut found = Vec::new();
-        detect(&Reading { scores: vec![1.5, -0.5], ..Reading::default() }, &mut found);
+        let page = Sample::of(&["one", "two"]).page;
+        detect(&page, &Reading { scores: vec![1.5, -0.5], ..Reading::default() }, &mut found);
         let found: Vec<_> =
             found.iter().map(|evidence| (evidence.block, evidence.weight, evidence.rule)).collect();
-        assert_eq!(found, [(0, -1.5, "content/model"), (1, 0.5, "other/model")]);
+        assert_eq!(found, [(0, -0.5, "content/model"), (1, 0.5, "other/model")]);
     }
 }

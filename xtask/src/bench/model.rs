@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
-use dehusk::chrome::model::Model;
+use dehusk::chrome::model::Models;
 use dehusk::source::{Content, Origin};
 
 use super::page::median;
@@ -24,7 +24,7 @@ pub(crate) struct ModelTimes {
 impl ModelTimes {
     /// Reads each page with the built-in model, columns and page type included.
     pub(crate) fn measure(files: &[PathBuf]) -> Result<Self> {
-        let (reader, model) = (Reader::new()?, Model::built_in());
+        let (reader, model) = (Reader::new()?, Models::built_in().html);
         let mut times = Self { milliseconds: Vec::new(), blocks: 0 };
         for path in files {
             let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use dehusk::chrome::features::Column;
 use dehusk::chrome::model::{Model, QUALITY};
 
+use super::Kind;
 use super::oof::Scores;
 use super::pages::{FOLDS, Page};
 
@@ -14,6 +15,7 @@ const NAMED: usize = 40;
 
 /// What a card says.
 pub(super) struct Facts<'a> {
+    pub(super) kind: Kind,
     pub(super) date: &'a str,
     pub(super) model: &'a Model,
     pub(super) bytes: usize,
@@ -25,17 +27,23 @@ pub(super) struct Facts<'a> {
 
 /// The card as Markdown.
 pub(super) fn write(facts: &Facts<'_>) -> String {
-    let Facts { date, model, bytes, scores, gains, reliability, pages } = facts;
+    let Facts { kind, date, model, bytes, scores, gains, reliability, pages } = facts;
     let lexicons = &model.lexicons;
     let mut sets: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for page in *pages {
-        let sum = sets.entry(page.set).or_default();
+        let sum = sets.entry(page.set.name.as_str()).or_default();
         sum.0 += 1;
         sum.1 += page.labels.iter().flatten().count();
     }
+    let name = kind.name();
+    let what = match kind {
+        Kind::Html => "pages with markup",
+        Kind::Lines => "flattened text",
+        Kind::Extracted => "text that was extracted already",
+    };
     let mut card = format!(
-        "# The model for pages with markup\n\n\
-         `html.model`, {bytes} bytes, fitted on {date} by\n\n    cargo xtask train --data DIR --date {date}\n\n\
+        "# The model for {what}\n\n\
+         `{name}.model`, {bytes} bytes, fitted on {date} by\n\n    cargo xtask train --model {name} --data DIR --date {date}\n\n\
          The same data give the same bytes. This page is written by that command.\n\n\
          ## What it is\n\n\
          - **Page type**: {} trees for {} types over what is the same for all blocks of a page.\n\

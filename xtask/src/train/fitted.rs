@@ -28,7 +28,10 @@ struct Fit {
 
 /// The fits without each fold, and, last, on all pages.
 #[derive(Debug)]
-pub(super) struct Fitted(Vec<Fit>);
+pub(super) struct Fitted {
+    columns: Vec<Column>,
+    fits: Vec<Fit>,
+}
 
 /// The quality model, and what those without each page's fold said of it.
 #[derive(Debug)]
@@ -37,8 +40,8 @@ pub(super) struct Quality {
     pub(super) out_of_fold: Vec<f64>,
 }
 
-pub(super) fn read(work: &Path) -> Result<Fitted> {
-    Ok(Fitted(json(work, "models.json")?))
+pub(super) fn read(work: &Path, columns: Vec<Column>) -> Result<Fitted> {
+    Ok(Fitted { columns, fits: json(work, "models.json")? })
 }
 
 pub(super) fn read_quality(work: &Path) -> Result<Quality> {
@@ -54,15 +57,14 @@ pub(super) fn read_quality(work: &Path) -> Result<Quality> {
 impl Fitted {
     /// The model of a fit, with the tables that were counted without the same fold. Its quality model is empty.
     pub(super) fn model(&self, fit: usize, lexicons: Lexicons) -> Result<Model> {
-        let fit = &self.0[fit];
+        let fit = &self.fits[fit];
         let trees = fit.types.iter().flatten().chain(&fit.blocks);
         let mut used: Vec<u16> = trees.flat_map(|tree| tree.splits.iter().map(|split| split.0)).collect();
         used.sort_unstable();
         used.dedup();
         let place = |column: u16| used.binary_search(&column).unwrap_or_default() as u16;
-        let all: Vec<Column> = Column::all().collect();
         Ok(Model {
-            columns: used.iter().map(|&at| all[at as usize]).collect(),
+            columns: used.iter().map(|&at| self.columns[at as usize]).collect(),
             lexicons,
             types: fit.types.iter().map(|trees| forest(trees, place)).collect::<Result<_>>()?,
             blocks: forest(&fit.blocks, place)?,
@@ -73,7 +75,7 @@ impl Fitted {
     /// What each column gained in the fit on all pages.
     pub(super) fn gains(&self) -> &BTreeMap<String, f64> {
         static NONE: BTreeMap<String, f64> = BTreeMap::new();
-        self.0.last().map_or(&NONE, |fit| &fit.gains)
+        self.fits.last().map_or(&NONE, |fit| &fit.gains)
     }
 }
 

@@ -5,25 +5,26 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use dehusk::chrome::Rules;
-use dehusk::chrome::model::Model;
+use dehusk::chrome::model::{Input, Models};
+use dehusk::chrome::settings::TextIs;
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
 use dehusk::settings::Settings;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::forms::Form;
 use super::pages::Page;
-use crate::sets::{Set, Snippets};
+use crate::sets::Snippets;
 use crate::words::{f1, words};
 
 /// A page as the model without its fold cleans it.
 #[derive(Debug)]
 pub(super) struct Out<'a> {
     page: &'a Page<'a>,
-    numbers: Option<Vec<f32>>,
+    numbers: Vec<f32>,
     /// Word F1 against the gold text.
     f1: Option<f64>,
     snippets: Snippets,
@@ -32,31 +33,41 @@ pub(super) struct Out<'a> {
 /// Cleans every page with the model of its fold, and writes the records to `WORK/SET.jsonl`.
 pub(super) fn clean<'a>(
     pages: &'a [Page<'a>],
-    sets: &[Set],
-    models: Vec<Model>,
+    models: Vec<Models>,
     settings: &Settings,
     work: &Path,
 ) -> Result<Vec<Out<'a>>> {
     let mut cleaners = Vec::new();
-    for model in models {
-        let rules = Rules::with_model(&settings.chrome, Arc::new(model));
+    for models in models {
+        let rules = Rules::with_models(&settings.chrome, models);
         cleaners.push(Cleaner::with_rules(settings, rules)?);
     }
     let mut all = Vec::new();
-    for set in sets {
-        let of_set: Vec<&Page<'_>> = pages.iter().filter(|page| page.set == set.name).collect();
-        let done: Vec<(Out<'_>, String)> = of_set
+    let mut forms: Vec<(&str, Form)> = Vec::new();
+    for page in pages {
+        let of = (page.set.name.as_str(), page.form);
+        if !forms.contains(&of) {
+            forms.push(of);
+        }
+    }
+    for (set, form) in forms {
+        let of_form: Vec<&Page<'_>> =
+            pages.iter().filter(|page| page.set.name == set && page.form == form).collect();
+        let done: Vec<(Out<'_>, String)> = of_form
             .into_par_iter()
             .map(|page| {
-                let raw = set.raw(page.gold)?;
-                let cleaned = match cleaners[page.fold].clean(raw) {
+                let cleaned = match cleaners[page.fold].clean(page.raw()?) {
                     Outcome::Cleaned(cleaned) => cleaned,
                     Outcome::Rejected(reject) => bail!("{}: {}", reject.file_path, reject.message),
                 };
                 Ok((out(page, &cleaned), serde_json::to_string(&cleaned.record)?))
             })
             .collect::<Result<_>>()?;
-        let mut file = BufWriter::new(File::create(work.join(format!("{}.jsonl", set.name)))?);
+        let name = match form {
+            Form::Markup => format!("{set}.jsonl"),
+            _ => format!("{set}.{}.jsonl", form.name()),
+        };
+        let mut file = BufWriter::new(File::create(work.join(name))?);
         for (out, line) in done {
             writeln!(file, "{line}")?;
             all.push(out);
@@ -71,7 +82,7 @@ fn out<'a>(page: &'a Page<'a>, cleaned: &Cleaned) -> Out<'a> {
     let given = words(text);
     Out {
         page,
-        numbers: cleaned.explanation.whole.as_ref().map(|whole| whole.numbers.to_vec()),
+        numbers: cleaned.explanation.whole.numbers.to_vec(),
         f1: page.gold.text.as_ref().map(|gold| f1(&given, &words(gold))),
         snippets: page.gold.snippets(text),
     }
@@ -81,23 +92,41 @@ fn out<'a>(page: &'a Page<'a>, cleaned: &Cleaned) -> Out<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Scores(Vec<(String, usize, f64)>);
 
-pub(super) fn scores(all: &[Out<'_>]) -> Scores {
+/// How many texts there are, and the share of them of which the models tell rightly whether they were extracted.
+pub(super) fn guessed(pages: &[Page<'_>], models: &[Models], rules: &Rules) -> (usize, f64) {
+    let is_right = |page: &&Page<'_>| {
+        rules.look(&page.blocks, &page.metadata, |view, evidence| {
+            let input = models[page.fold].input(view, &evidence, TextIs::Auto);
+            Some(usize::from(input == Input::Extracted)) == page.told
+        })
+    };
+    let right = pages.par_iter().filter(is_right).count();
+    (pages.len(), right as f64 / pages.len() as f64)
+}
+
+/// Scores what was cleaned, beside the share of guesses that are right, where something is guessed.
+pub(super) fn scores(all: &[Out<'_>], guessed: Option<(usize, f64)>) -> Scores {
     let mut groups: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    let mut snippets: BTreeMap<&str, Vec<Snippets>> = BTreeMap::new();
+    let mut snippets: BTreeMap<String, Vec<Snippets>> = BTreeMap::new();
     for out in all {
         match out.f1 {
             Some(f1) => {
-                groups.entry(out.page.set.to_owned()).or_default().push(f1);
-                if let Some(page_type) = &out.page.gold.page_type {
-                    groups.entry(format!("{}, {page_type}", out.page.set)).or_default().push(f1);
+                groups.entry(out.page.group()).or_default().push(f1);
+                if let (Some(page_type), Form::Markup | Form::Given) =
+                    (&out.page.gold.page_type, out.page.form)
+                {
+                    groups.entry(format!("{}, {page_type}", out.page.group())).or_default().push(f1);
                 }
             }
-            None => snippets.entry(out.page.set).or_default().push(out.snippets),
+            None => snippets.entry(out.page.group()).or_default().push(out.snippets),
         }
     }
     let mut scores = Scores::default();
     for (name, f1) in groups {
         scores.0.push((name, f1.len(), f1.iter().sum::<f64>() / f1.len() as f64));
+    }
+    if let Some((pages, right)) = guessed {
+        scores.0.push(("all texts: told whether extracted (share that is right)".to_owned(), pages, right));
     }
     for (name, snippets) in snippets {
         let f1 = snippets.iter().copied().sum::<Snippets>().f1();
@@ -125,7 +154,7 @@ impl fmt::Display for Scores {
 
 /// The pages with gold text for the quality model.
 fn with_text<'a>(all: &'a [Out<'a>]) -> impl Iterator<Item = (&'a Out<'a>, &'a [f32], f64)> {
-    all.iter().filter_map(|out| Some((out, out.numbers.as_deref()?, out.f1?)))
+    all.iter().filter_map(|out| Some((out, &out.numbers[..], out.f1?)))
 }
 
 /// Writes what the quality model is fitted on.

@@ -7,7 +7,11 @@ use dehusk::block::{Blocks, Stats};
 use dehusk::chrome::page_type::PageType;
 use dehusk::chrome::words::hash;
 use dehusk::metadata::Metadata;
+use dehusk::source::{Content, Origin, Raw};
 use rayon::prelude::*;
+
+use super::Kind;
+use super::forms::{self, Form};
 
 use crate::label::labels;
 use crate::sets::{Gold, Reader, Set};
@@ -18,8 +22,15 @@ pub(crate) const FOLDS: usize = 5;
 /// A page with what is known of it.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
-    pub(crate) set: &'a str,
+    pub(crate) set: &'a Set,
     pub(crate) gold: &'a Gold,
+    pub(crate) form: Form,
+    /// Its flattened text, unless it comes with its markup.
+    text: Option<Vec<u8>>,
+    /// What is to be told of it as a whole, as a number, where that is known.
+    pub(crate) told: Option<usize>,
+    /// Whether its blocks are learned from.
+    for_blocks: bool,
     /// All pages of one registrable domain are in one fold.
     pub(crate) fold: usize,
     pub(crate) blocks: Blocks,
@@ -36,7 +47,11 @@ const LEAST_FOUND: f32 = 0.5;
 impl Page<'_> {
     /// Whether the page can be learned from: some have no gold text although they show one, or another page's.
     pub(crate) fn is_believed(&self) -> bool {
-        if self.gold.text.is_none() {
+        if !self.for_blocks {
+            return false;
+        }
+        // Lines were labelled one by one, and a page may keep none.
+        if self.gold.text.is_none() || !self.set.has_markup() {
             return true;
         }
         let blocks = self.blocks.blocks.iter().zip(&self.labels);
@@ -44,37 +59,89 @@ impl Page<'_> {
         self.gold_words > 0 && found >= LEAST_FOUND * self.gold_words as f32
     }
 
+    /// What it is counted among: its set, with its form if that is not the markup.
+    pub(crate) fn group(&self) -> String {
+        match self.form {
+            Form::Markup => self.set.name.clone(),
+            form => format!("{}, {}", self.set.name, form.name()),
+        }
+    }
+
+    /// It as it comes.
+    pub(crate) fn raw(&self) -> Result<Raw> {
+        match &self.text {
+            None => self.set.raw(self.gold),
+            Some(text) => Ok(Raw { origin: origin(self.gold), content: Content::Text(text.clone()) }),
+        }
+    }
+
     /// Its page type, where the set tells it.
     pub(crate) fn page_type(&self) -> Option<PageType> {
-        let name = self.gold.page_type.as_deref().or((self.set == "articles").then_some("article"))?;
-        PageType::ALL.into_iter().find(|page_type| page_type.name() == name)
+        page_type(self.set, self.gold)
     }
 }
 
-/// Reads the pages of sets.
-pub(crate) fn read<'a>(sets: &'a [Set], reader: &Reader) -> Result<Vec<Page<'a>>> {
+/// Reads the pages of sets, each in all forms that a kind of model is for.
+pub(crate) fn read<'a>(sets: &'a [Set], reader: &Reader, kind: Kind) -> Result<Vec<Page<'a>>> {
     let folds = folds(sets);
-    let all: Vec<(&Set, &Gold)> =
-        sets.iter().flat_map(|set| set.gold.iter().map(move |gold| (set, gold))).collect();
-    all.into_par_iter()
-        .map(|(set, gold)| {
-            let read = reader.read(set, gold)?;
-            let blocks = &read.blocks.blocks;
-            let labels = match &gold.text {
-                Some(text) => labels::of_text(blocks, text).into_iter().map(Some).collect(),
-                None => labels::of_snippets(blocks, &gold.with, &gold.without),
-            };
-            Ok(Page {
-                set: &set.name,
-                gold,
-                fold: folds[&domain(gold)],
-                labels,
-                gold_words: Stats::of(gold.text.as_deref().unwrap_or("")).words,
-                blocks: read.blocks,
-                metadata: read.metadata,
-            })
+    let mut all: Vec<(&Set, &Gold, Vec<Form>)> = Vec::new();
+    for set in sets {
+        let forms = match kind {
+            Kind::Html => vec![Form::Markup],
+            // Flattened pages show what extracted text is not; blocks are learned from the extracted ones.
+            Kind::Lines | Kind::Extracted => forms::of_set(set)?,
+        };
+        all.extend(set.gold.iter().map(|gold| (set, gold, forms.clone())));
+    }
+    let pages: Vec<Vec<Page<'a>>> = all
+        .into_par_iter()
+        .map(|(set, gold, forms)| {
+            let markup = if set.has_markup() { reader.read(set, gold)?.blocks } else { Blocks::default() };
+            let mut pages = Vec::new();
+            for form in forms {
+                let text = form.text(set, gold, &markup)?;
+                let content = match &text {
+                    None => set.raw(gold)?.content,
+                    Some(text) => Content::Text(text.clone()),
+                };
+                // A flattened page may be empty.
+                let Ok(read) = reader.cleaner().read(&origin(gold), content) else { continue };
+                let blocks = &read.blocks.blocks;
+                let labels = match &gold.text {
+                    Some(text) => labels::of_text(blocks, text).into_iter().map(Some).collect(),
+                    None => labels::of_snippets(blocks, &gold.with, &gold.without),
+                };
+                pages.push(Page {
+                    set,
+                    gold,
+                    form,
+                    text,
+                    told: match kind {
+                        Kind::Html | Kind::Lines => page_type(set, gold).map(|page_type| page_type as usize),
+                        Kind::Extracted => Some(usize::from(!set.has_markup() || form == Form::Clean)),
+                    },
+                    for_blocks: form.is_learned(gold)
+                        && (kind != Kind::Extracted || !set.has_markup() || form == Form::Clean),
+                    fold: folds[&domain(gold)],
+                    labels,
+                    gold_words: Stats::of(gold.text.as_deref().unwrap_or("")).words,
+                    blocks: read.blocks,
+                    metadata: read.metadata,
+                });
+            }
+            Ok(pages)
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(pages.into_iter().flatten().collect())
+}
+
+fn page_type(set: &Set, gold: &Gold) -> Option<PageType> {
+    let name = gold.page_type.as_deref().or((set.name == "articles").then_some("article"))?;
+    PageType::ALL.into_iter().find(|page_type| page_type.name() == name)
+}
+
+fn origin(gold: &Gold) -> Origin {
+    Origin { file_path: format!("{}.txt", gold.id), ..Origin::default() }
 }
 
 /// The fold of each domain: within each page type, domains are dealt out in the order of a hash.

@@ -12,9 +12,9 @@ use dehusk::chrome::page_type::PageType;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::Lack;
 use super::counts::Counts;
 use super::pages::{FOLDS, Page};
+use super::{Kind, Lack};
 
 /// A block weighs its words over the page's gold words, so that every page counts alike, as in the metric; of a short
 /// gold text as if it had so many.
@@ -35,6 +35,7 @@ const ARTICLE_WEIGHT: f32 = 0.3;
 /// Writes the tables into a folder.
 pub(super) fn write(
     pages: &[Page<'_>],
+    kind: Kind,
     rules: &Rules,
     counts: &Counts,
     without: Option<Lack>,
@@ -43,7 +44,8 @@ pub(super) fn write(
     // By a page's own fold and the fold that is held out.
     let lexicons: Vec<Vec<Lexicons>> =
         (0..FOLDS).map(|own| (0..FOLDS).map(|other| counts.without(&[own, other])).collect()).collect();
-    let columns: Vec<Column> = Column::all().collect();
+    let columns = kind.columns();
+    let pages: Vec<&Page<'_>> = pages.iter().filter(|page| page.form.is_learned(page.gold)).collect();
     let learned: Vec<Column> = columns.iter().copied().filter(|column| column.is_learned()).collect();
     let (mut base, mut variants) = (create(work, "base.f32")?, create(work, "learned.f32")?);
     let (mut labels, mut weights) = (create(work, "labels.f32")?, create(work, "weights.f32")?);
@@ -87,17 +89,16 @@ pub(super) fn write(
             "learned": column.is_learned(),
             "of_page": column.is_of_page(),
             "page_type": column.is_page_type(),
-            "used": !without.is_some_and(|lack| lacks(lack, *column)),
+            "used": !(without.is_some_and(|lack| lacks(lack, *column))
+                || kind == Kind::Extracted && column.is_page_type()),
         })
     };
-    let page = |page: &Page<'_>| {
-        let page_type = page.page_type();
-        let at = page_type.and_then(|page_type| PageType::ALL.iter().position(|known| *known == page_type));
+    let page = |page: &&Page<'_>| {
         json!({
             "fold": page.fold,
             "blocks": page.blocks.blocks.len(),
-            "type": at.map_or(-1, |at| at as i64),
-            "type_weight": if page.gold.page_type.is_some() { 1.0 } else { ARTICLE_WEIGHT },
+            "type": page.told.map_or(-1, |told| told as i64),
+            "type_weight": if kind == Kind::Extracted || page.gold.page_type.is_some() { 1.0 } else { ARTICLE_WEIGHT },
         })
     };
     serde_json::to_writer(
@@ -106,6 +107,7 @@ pub(super) fn write(
             "columns": columns.iter().map(column).collect::<Vec<_>>(),
             "pages": pages.iter().map(page).collect::<Vec<_>>(),
             "whole": without.is_none(),
+            "types": if kind == Kind::Extracted { 2 } else { PageType::ALL.len() },
         }),
     )?;
     Ok(())

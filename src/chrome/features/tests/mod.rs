@@ -6,6 +6,7 @@ mod cued;
 mod end;
 mod headings;
 mod learned;
+mod lines;
 mod markup;
 mod overlap;
 mod page;
@@ -13,19 +14,19 @@ mod place;
 mod repeats;
 mod text;
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use super::{Column, FAMILIES, Facts};
+use super::{Column, Facts, LINES, MARKUP};
 use crate::block::Blocks;
-use crate::chrome::model::Model;
+use crate::chrome::model::Models;
 use crate::chrome::page_type::PageType;
 use crate::chrome::settings::Options;
 use crate::chrome::short_cue::plain;
 use crate::chrome::{Evidence, Kind, Rules, View};
-use crate::metadata;
+use crate::metadata::{self, Metadata};
 use crate::normalize::Normalizer;
-use crate::page::{Dom, Limits, Page, Selectors};
+use crate::page::{Dom, Limits, Page, Selectors, TextPage};
 
 /// The examples of every group.
 const ALL: &[&[Example]] = &[
@@ -40,6 +41,7 @@ const ALL: &[&[Example]] = &[
     end::EXAMPLES,
     overlap::EXAMPLES,
     learned::EXAMPLES,
+    lines::EXAMPLES,
     page::EXAMPLES,
 ];
 
@@ -49,8 +51,10 @@ const TYPES: [f32; PageType::ALL.len()] = [0.75, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0];
 /// A page, and what columns say of its blocks.
 #[derive(Debug, Clone, Copy)]
 struct Example {
-    /// Its markup, in which `{b20}` stands for a sentence of twenty words `bb`.
+    /// Its markup, in which `{b20}` stands for a sentence of twenty words `bb`; or its lines.
     html: &'static str,
+    /// Whether it is flattened text.
+    is_text: bool,
     /// Evidence about its blocks. It is made up, so that no new cue changes a number here.
     said: &'static [(&'static str, Kind, f32)],
     /// Column, block and value. A block is named by how it opens, or by its number, as in `#3`.
@@ -59,7 +63,12 @@ struct Example {
 
 /// An example of which typed detectors say nothing.
 const fn example(html: &'static str, shows: &'static [(&'static str, &'static str, f32)]) -> Example {
-    Example { html, said: &[], shows }
+    Example { html, is_text: false, said: &[], shows }
+}
+
+/// The same of lines.
+const fn lines(text: &'static str, shows: &'static [(&'static str, &'static str, f32)]) -> Example {
+    Example { html: text, is_text: true, said: &[], shows }
 }
 
 impl Example {
@@ -72,13 +81,14 @@ impl Example {
 /// Compares every value of some examples with the one that it should have.
 fn check(examples: &[Example]) {
     let mut wrong = Vec::new();
-    for Example { html, said, shows } in examples {
+    for Example { html, is_text, said, shows } in examples {
         let evidence = |view: &View<'_>| {
             said.iter()
                 .map(|&(block, kind, weight)| plain(at(view, block) as u32, kind, weight, ""))
                 .collect()
         };
-        with_facts(html, evidence, |facts| {
+        let page = if *is_text { text_page(html) } else { html_page(html) };
+        with_facts(page, evidence, |facts| {
             for &(name, block, expected) in *shows {
                 let value = column(name).value(facts, at(facts.view, block));
                 if (value - expected).abs() > 1e-4 {
@@ -92,21 +102,32 @@ fn check(examples: &[Example]) {
 
 /// Works out what families share of a page, with this evidence about it and small tables.
 fn with_facts<T>(
-    html: &str,
+    (blocks, metadata): (Blocks, Metadata),
     evidence: impl FnOnce(&View<'_>) -> Vec<Evidence>,
     then: impl FnOnce(&Facts<'_>) -> T,
 ) -> T {
     static RULES: LazyLock<Rules> =
-        LazyLock::new(|| Rules::with_model(&Options::default(), Arc::new(Model::default())));
-    let dom = Dom::parse(&filled(html), &Limits::default(), &Selectors::default());
-    let head = dom.head().clone();
-    let blocks = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
-    let metadata = metadata::read(&head, &blocks, "");
+        LazyLock::new(|| Rules::with_models(&Options::default(), Models::default()));
     RULES.look(&blocks, &metadata, |view, _| {
         let mut facts = Facts::of(view, &evidence(view), &learned::lexicons());
         facts.types = TYPES;
         then(&facts)
     })
+}
+
+fn html_page(html: &str) -> (Blocks, Metadata) {
+    let dom = Dom::parse(&filled(html), &Limits::default(), &Selectors::default());
+    let head = dom.head().clone();
+    let blocks = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
+    let metadata = metadata::read(&head, &blocks, "");
+    (blocks, metadata)
+}
+
+fn text_page(text: &str) -> (Blocks, Metadata) {
+    let blocks =
+        Blocks::of(&Page::Text(TextPage { text: filled(text) }), &Normalizer::new(&Default::default()));
+    let metadata = metadata::read(&Default::default(), &blocks, "");
+    (blocks, metadata)
 }
 
 /// A text with each `{b20}` in it as a sentence of twenty words `bb`.
@@ -149,14 +170,16 @@ fn every_family_has_an_example() {
         .flat_map(|example| example.shows)
         .map(|(name, ..)| column(name).family.name)
         .collect();
-    let families = FAMILIES.iter().flat_map(|(_, families)| families.iter()).map(|family| family.name);
+    let families =
+        MARKUP.iter().chain(LINES).flat_map(|(_, families)| families.iter()).map(|family| family.name);
     assert_eq!(families.filter(|name| !shown.contains(name)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
 fn names_are_in_snake_case_and_each_is_one_column() {
     let mut names = BTreeSet::new();
-    for column in Column::all() {
+    let columns = Column::all().map(|column| (column.name(), column)).collect::<BTreeMap<_, _>>();
+    for column in columns.into_values() {
         let name = column.family.name;
         let is_snake = name.split('_').all(|word| {
             word.starts_with(|c: char| c.is_ascii_lowercase())
@@ -187,7 +210,7 @@ fn every_value_is_finite() {
     ];
     for html in pages {
         with_facts(
-            html,
+            html_page(html),
             |_| Vec::new(),
             |facts| {
                 for (column, block) in
