@@ -42,7 +42,7 @@ pub use kind::Kind;
 use crate::block::{Block, Blocks, Origin};
 use crate::metadata::Metadata;
 use cues::{BlockCues, Cues, Hit};
-use features::Column;
+use features::{Column, Facts};
 use folded::Folded;
 use hinted::{Hinted, Inherited};
 use markup::{Hint, Markup};
@@ -137,9 +137,10 @@ impl Rules {
     /// Judges a page: one verdict a block, and all the evidence.
     pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> Judgement {
         self.look(page, metadata, |view, mut evidence| {
-            let input = self.models.input(view, &evidence, self.options.text);
+            let mut facts = Facts::of(view, &evidence);
+            let input = self.models.input(page, &mut facts, self.options.text);
             let model = self.models.of(input);
-            let reading = model.read(view, &evidence);
+            let reading = model.read(facts);
             model::detect(page, &reading, &mut evidence);
             self.user_cues(view.folded, &mut evidence);
             self.user_selectors(page, &mut evidence);
@@ -161,8 +162,9 @@ impl Rules {
     /// log-odds, at most `most` of them, the heaviest first.
     pub fn reasons(&self, page: &Blocks, metadata: &Metadata, most: usize) -> Vec<Vec<(Column, f32)>> {
         self.look(page, metadata, |view, evidence| {
-            let input = self.models.input(view, &evidence, self.options.text);
-            self.models.of(input).reasons(view, &evidence, most)
+            let mut facts = Facts::of(view, &evidence);
+            let input = self.models.input(page, &mut facts, self.options.text);
+            self.models.of(input).reasons(facts, most)
         })
     }
 

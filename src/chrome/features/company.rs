@@ -41,6 +41,5 @@ pub(super) const FAMILIES: &[Family] = &[
 /// The blocks within a distance, those within half of it counted twice.
 #[inline]
 fn around(facts: &Facts<'_>, block: usize, distance: i8) -> Totals {
-    let window = |distance: usize| facts.sums.over(block.saturating_sub(distance)..block + distance + 1);
-    window(distance as usize) + window(distance as usize / 2)
+    facts.window(block, distance as usize) + facts.window(block, distance as usize / 2)
 }

@@ -44,6 +44,9 @@ pub struct Facts<'a> {
     /// Depth of the nearest container around both each container and the main one.
     pub(super) common_depth: Vec<u16>,
     pub(super) repeats: Repeats,
+    /// Names of the containers.
+    names: Distinct<'a>,
+    /// What the tables of a model know, once they were asked.
     pub(super) learned: Learned,
     pub(super) overlap: Overlap,
     pub(super) page: PageFacts,
@@ -73,8 +76,8 @@ const STRONG_WORDS: u32 = 20;
 const CUE_WORDS: u32 = 40;
 
 impl<'a> Facts<'a> {
-    /// Works out what families share of a page. The evidence is that of the typed detectors.
-    pub fn of(view: &'a View<'a>, evidence: &[Evidence], lexicons: &Lexicons) -> Self {
+    /// Works out what families share of a page. The evidence is that of the typed detectors; no table was asked yet.
+    pub fn of(view: &'a View<'a>, evidence: &[Evidence]) -> Self {
         let blocks = &view.page.blocks;
         let containers = &view.page.containers;
         let typed = typed(blocks.len(), evidence);
@@ -97,9 +100,8 @@ impl<'a> Facts<'a> {
         let last_strong = (0..blocks.len()).rev().find(strong);
         let strong_before = running(blocks.len(), |at| is_strong(view, at));
         let around = Around::of(view, &sums);
-        let learned = Learned::of(view, &names, &words, lexicons);
         let overlap = Overlap::of(view.metadata);
-        let page = PageFacts::of(view, &sums, &wording, &typed, lexicons);
+        let page = PageFacts::of(view, &sums, &wording, &typed);
         Self {
             view,
             sums,
@@ -112,7 +114,8 @@ impl<'a> Facts<'a> {
             around,
             common_depth: common_depth(view),
             repeats,
-            learned,
+            names,
+            learned: Learned::default(),
             overlap,
             page,
             types: [0.0; PageType::ALL.len()],
@@ -125,6 +128,12 @@ impl<'a> Facts<'a> {
             first_strong,
             strong_before,
         }
+    }
+
+    /// Asks the tables of a model, in place of those that were asked before.
+    pub fn look_up(&mut self, lexicons: &Lexicons) {
+        self.learned = Learned::of(self.view, &self.names, &self.words, lexicons);
+        self.page.look_up(self.view, lexicons);
     }
 
     /// How many blocks the page has.
@@ -171,6 +180,12 @@ impl<'a> Facts<'a> {
     pub(super) fn inside(&self, container: u32) -> Totals {
         let container = self.at(container);
         self.sums.over(container.first as usize..container.end as usize)
+    }
+
+    /// The counts of the blocks within a distance.
+    #[inline(always)]
+    pub(super) fn window(&self, block: usize, distance: usize) -> Totals {
+        self.sums.over(block.saturating_sub(distance)..block + distance + 1)
     }
 
     /// The range of blocks of the main container.

@@ -1,4 +1,4 @@
-//! What the tables of a model know of the names, words and addresses of a block.
+//! What the tables of a model know of the names and words of a block.
 
 use super::distinct::Distinct;
 use super::measure::{Ancestor, Each, Near, Section};
@@ -115,7 +115,7 @@ impl BlockOdds {
 }
 
 /// What the tables know of a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Learned {
     containers: Vec<Odds>,
     /// Over each container and those around it; the sum is one of means.

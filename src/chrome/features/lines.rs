@@ -1,7 +1,8 @@
 //! The lines of flattened text: what each looks like beside the lines around it, since nothing else is left of the page.
 
 use super::measure::{Each, Near, OfPage};
-use super::{Facts, Family, many, one, share};
+use super::totals::Totals;
+use super::{Facts, Family, flag, many, one, share};
 use crate::block::{Block, Gap, Origin};
 
 const NEIGHBOURS: &[i8] = &[-4, -3, -2, -1, 1, 2, 3, 4];
@@ -211,7 +212,7 @@ pub(super) const OF_PAGE: &[Family] = &[
     one(
         "page_paragraphs_wrapped",
         "1 where the lines were wrapped, and each block is a paragraph",
-        &OfPage(|p, _| f32::from(u8::from(p.view.page.origin == Origin::Paragraphs))),
+        &OfPage(|p, _| flag(p.view.page.origin == Origin::Paragraphs)),
     ),
     one(
         "page_blank",
@@ -253,7 +254,7 @@ fn opening(block: &Block) -> f32 {
         Some(c) if c.is_numeric() => 3.0,
         Some(c) if c.is_alphabetic() => 4.0,
         Some('"' | '\'' | '“' | '‘' | '«' | '„' | '「' | '『') => 5.0,
-        Some('*' | '+' | '-' | '–' | '•' | '·' | 'o' | '▪' | '►') => 6.0,
+        Some('*' | '+' | '-' | '–' | '•' | '·' | '▪' | '►') => 6.0,
         _ => 0.0,
     }
 }
@@ -270,14 +271,13 @@ fn gap(block: &Block) -> f32 {
 
 /// The lines within a distance.
 #[inline(always)]
-fn window(facts: &Facts<'_>, line: usize, distance: i8) -> super::totals::Totals {
-    let distance = distance as usize;
-    facts.sums.over(line.saturating_sub(distance)..line + distance + 1)
+fn window(facts: &Facts<'_>, line: usize, distance: i8) -> Totals {
+    facts.window(line, distance as usize)
 }
 
 /// The lines to one side, so many.
 #[inline(always)]
-fn side(facts: &Facts<'_>, line: usize, distance: i8) -> super::totals::Totals {
+fn side(facts: &Facts<'_>, line: usize, distance: i8) -> Totals {
     let many = usize::from(distance.unsigned_abs());
     if distance < 0 {
         facts.sums.over(line.saturating_sub(many)..line)

@@ -2,7 +2,7 @@
 
 use super::measure::Each;
 use super::totals::Sums;
-use super::{Facts, Family, many, one, share};
+use super::{Facts, Family, flag, many, one, share};
 use crate::block::Container;
 use crate::chrome::View;
 use crate::chrome::markup::{Hint, Strength};
@@ -46,12 +46,12 @@ pub(super) const FAMILIES: &[Family] = &[
     one(
         "inside_dialog",
         "1 inside an element with the ARIA role `dialog`",
-        &Each(|p, b, _| bit(p.around(b).dialog)),
+        &Each(|p, b, _| flag(p.around(b).dialog)),
     ),
     one(
         "inside_text",
         "1 inside an element with the schema.org property `text`",
-        &Each(|p, b, _| bit(p.around(b).text)),
+        &Each(|p, b, _| flag(p.around(b).text)),
     ),
     one(
         "nearest_tag",
@@ -149,10 +149,6 @@ fn place(names: &[&str], name: &str) -> Option<usize> {
 
 fn levels(facts: &Facts<'_>, block: usize, depth: u16) -> f32 {
     if depth == 0 { 0.0 } else { f32::from(facts.container(block).depth + 2 - depth) }
-}
-
-fn bit(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
 }
 
 /// Whether a list of names has one, whatever its case.

@@ -164,6 +164,11 @@ impl Column {
     }
 }
 
+/// 1 where something holds, else 0.
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
 /// A part of a whole, 0 where the whole is nothing.
 fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }

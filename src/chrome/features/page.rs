@@ -4,7 +4,7 @@ use super::cued::{COMMENTS, GROUPS, LEGAL, RELATED, THREAD};
 use super::measure::OfPage;
 use super::text::Wording;
 use super::totals::Sums;
-use super::{Family, many, one, share};
+use super::{Family, flag, many, one, share};
 use crate::block::Role;
 use crate::chrome::View;
 use crate::chrome::lexicons::{Lexicons, label_tokens, name_tokens};
@@ -135,10 +135,6 @@ pub(super) const TYPE: &str = "page_type";
 /// The family that tables of page types give.
 pub(super) const TYPE_ODDS: &str = "page_type_odds";
 
-fn flag(holds: bool) -> f32 {
-    f32::from(u8::from(holds))
-}
-
 /// What is counted once a page.
 #[derive(Debug, Default)]
 pub(super) struct PageFacts {
@@ -159,13 +155,7 @@ pub(super) struct PageFacts {
 
 impl PageFacts {
     /// Counts over a page.
-    pub(super) fn of(
-        view: &View<'_>,
-        sums: &Sums,
-        wording: &[Wording],
-        typed: &[[f32; GROUPS]],
-        lexicons: &Lexicons,
-    ) -> Self {
+    pub(super) fn of(view: &View<'_>, sums: &Sums, wording: &[Wording], typed: &[[f32; GROUPS]]) -> Self {
         let blocks = &view.page.blocks;
         let all = sums.all();
         let mut facts = Self::default();
@@ -191,12 +181,17 @@ impl PageFacts {
         facts.articles =
             view.page.containers.iter().filter(|container| container.tag == "article").count() as f32;
         facts.address(&view.metadata.canonical_url);
+        facts
+    }
+
+    /// Asks the tables what the page says of itself.
+    pub(super) fn look_up(&mut self, view: &View<'_>, lexicons: &Lexicons) {
+        self.types = [0.0; PageType::ALL.len()];
         page_tokens(view, |token| {
-            for (odds, table) in facts.types.iter_mut().zip(&lexicons.pages) {
+            for (odds, table) in self.types.iter_mut().zip(&lexicons.pages) {
                 *odds += table.get(token).unwrap_or(0.0);
             }
         });
-        facts
     }
 
     fn address(&mut self, url: &str) {

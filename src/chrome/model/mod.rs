@@ -17,7 +17,7 @@ use super::features::{Column, Facts};
 use super::lexicons::{Lexicons, Table};
 use super::page_type::PageType;
 use super::settings::TextIs;
-use super::{Evidence, Kind, View};
+use super::{Evidence, Kind};
 use crate::block::{Block, Blocks, Origin};
 
 use bytes::{Reader, Writer};
@@ -76,12 +76,12 @@ impl Models {
     }
 
     /// What a page came as; of flattened text the user may know it.
-    pub fn input(&self, view: &View<'_>, evidence: &[Evidence], text: TextIs) -> Input {
-        match (view.page.origin, text) {
+    pub fn input(&self, page: &Blocks, facts: &mut Facts<'_>, text: TextIs) -> Input {
+        match (page.origin, text) {
             (Origin::Html, _) => Input::Markup,
             (_, TextIs::Flattened) => Input::Flattened,
             (_, TextIs::Extracted) => Input::Extracted,
-            (_, TextIs::Auto) if self.extracted.knows_as_extracted(view, evidence) => Input::Extracted,
+            (_, TextIs::Auto) if self.extracted.knows_as_extracted(facts) => Input::Extracted,
             (_, TextIs::Auto) => Input::Flattened,
         }
     }
@@ -131,8 +131,8 @@ impl Reading {
 
 impl Model {
     /// Reads a page.
-    pub fn read(&self, view: &View<'_>, evidence: &[Evidence]) -> Reading {
-        let Some(facts) = self.facts(view, evidence) else { return Reading::default() };
+    pub fn read(&self, facts: Facts<'_>) -> Reading {
+        let Some(facts) = self.look_up(facts) else { return Reading::default() };
         let of_page = self.of_page(&facts);
         let mut columns: Vec<[f32; ROWS]> = of_page.iter().map(|number| [*number; ROWS]).collect();
         let mut scores = Vec::with_capacity(facts.len());
@@ -149,8 +149,8 @@ impl Model {
     }
 
     /// The columns that weigh most in the score of each block, at most `most`, with their share.
-    pub fn reasons(&self, view: &View<'_>, evidence: &[Evidence], most: usize) -> Vec<Vec<(Column, f32)>> {
-        let Some(facts) = self.facts(view, evidence) else { return Vec::new() };
+    pub fn reasons(&self, facts: Facts<'_>, most: usize) -> Vec<Vec<(Column, f32)>> {
+        let Some(facts) = self.look_up(facts) else { return Vec::new() };
         let reasons = |block| {
             let row: Vec<f32> = self.columns.iter().map(|column| column.value(&facts, block)).collect();
             let reasons = self.blocks.reasons(&row);
@@ -165,12 +165,12 @@ impl Model {
         1.0 / (1.0 + (-log_odds).exp())
     }
 
-    /// What is known of a page, its type included; `None` for a page without blocks.
-    fn facts<'a>(&self, view: &'a View<'a>, evidence: &[Evidence]) -> Option<Facts<'a>> {
-        let mut facts = Facts::of(view, evidence, &self.lexicons);
+    /// Adds to what is known of a page what the tables know, and its type; `None` for a page without blocks.
+    fn look_up<'a>(&self, mut facts: Facts<'a>) -> Option<Facts<'a>> {
         if facts.is_empty() {
             return None;
         }
+        facts.look_up(&self.lexicons);
         facts.types = self.page_types(&facts);
         Some(facts)
     }
@@ -197,12 +197,12 @@ impl Model {
 
     /// Whether a text is likelier to be extracted already than flattened with all that its page had; that is what the
     /// types of the model of extracted text tell.
-    fn knows_as_extracted(&self, view: &View<'_>, evidence: &[Evidence]) -> bool {
-        let facts = Facts::of(view, evidence, &self.lexicons);
+    fn knows_as_extracted(&self, facts: &mut Facts<'_>) -> bool {
         if facts.is_empty() {
             return false;
         }
-        let row = self.of_page(&facts);
+        facts.look_up(&self.lexicons);
+        let row = self.of_page(facts);
         matches!(&self.types[..], [flattened, extracted] if extracted.sum(&row) > flattened.sum(&row))
     }
 
@@ -335,7 +335,7 @@ mod tests {
         let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Selectors::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let rules = Rules::with_models(&Options::default(), Models::default());
-        rules.look(&page, &Metadata::default(), |view, evidence| model.read(view, &evidence))
+        rules.look(&page, &Metadata::default(), |view, evidence| model.read(Facts::of(view, &evidence)))
     }
 
     fn is_near(one: f32, other: f32) -> bool {

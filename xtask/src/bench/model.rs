@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
+use dehusk::chrome::features::Facts;
 use dehusk::chrome::model::Models;
 use dehusk::source::{Content, Origin};
 
@@ -38,7 +39,7 @@ impl ModelTimes {
                 let mut least = Duration::MAX;
                 for _ in 0..TIMES {
                     let start = Instant::now();
-                    std::hint::black_box(model.read(view, &evidence));
+                    std::hint::black_box(model.read(Facts::of(view, &evidence)));
                     least = least.min(start.elapsed());
                 }
                 least

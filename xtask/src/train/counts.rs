@@ -1,4 +1,4 @@
-//! Counting what class names, words and addresses say of content: the tables that a model looks tokens up in.
+//! Counting what class names and words say of content: the tables that a model looks tokens up in.
 
 use std::collections::BTreeMap;
 

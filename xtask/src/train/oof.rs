@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use dehusk::chrome::Rules;
+use dehusk::chrome::features::Facts;
 use dehusk::chrome::model::{Input, Models};
 use dehusk::chrome::settings::TextIs;
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
@@ -96,7 +97,7 @@ pub(super) struct Scores(Vec<(String, usize, f64)>);
 pub(super) fn guessed(pages: &[Page<'_>], models: &[Models], rules: &Rules) -> (usize, f64) {
     let is_right = |page: &&Page<'_>| {
         rules.look(&page.blocks, &page.metadata, |view, evidence| {
-            let input = models[page.fold].input(view, &evidence, TextIs::Auto);
+            let input = models[page.fold].input(view.page, &mut Facts::of(view, &evidence), TextIs::Auto);
             Some(usize::from(input == Input::Extracted)) == page.told
         })
     };

@@ -56,7 +56,11 @@ pub(super) fn write(
                 rules.look(&page.blocks, &page.metadata, |view, evidence| {
                     let facts: Vec<Facts<'_>> = lexicons[page.fold]
                         .iter()
-                        .map(|lexicons| Facts::of(view, &evidence, lexicons))
+                        .map(|lexicons| {
+                            let mut facts = Facts::of(view, &evidence);
+                            facts.look_up(lexicons);
+                            facts
+                        })
                         .collect();
                     let own = &facts[page.fold];
                     let (mut all, mut varied) = (Vec::new(), Vec::new());

@@ -109,7 +109,8 @@ fn with_facts<T>(
     static RULES: LazyLock<Rules> =
         LazyLock::new(|| Rules::with_models(&Options::default(), Models::default()));
     RULES.look(&blocks, &metadata, |view, _| {
-        let mut facts = Facts::of(view, &evidence(view), &learned::lexicons());
+        let mut facts = Facts::of(view, &evidence(view));
+        facts.look_up(&learned::lexicons());
         facts.types = TYPES;
         then(&facts)
     })
