@@ -243,6 +243,7 @@ mod tests {
         Kind::DuplicateTitle,
         Kind::EmptyLabel,
         Kind::Hidden,
+        Kind::SiteTemplate,
         Kind::UserRule,
         Kind::Other,
     ];

@@ -1,8 +1,8 @@
 //! Strips the husk from web pages and keeps the grain.
 //!
 //! Data flows one way: a [`source`] gives raw documents, [`decode`] turns bytes into text, [`page`] gives that text a
-//! shape (a DOM or lines), [`block`] cuts it into blocks, [`metadata`] reads what the page says of itself, [`chrome`]
-//! judges each block, and [`record`] is what was kept. [`pipeline`] strings the stages together, for one document
+//! shape (a DOM or lines), [`block`] cuts it into blocks, [`metadata`] reads what the page says of itself, [`site`]
+//! knows what other pages of its site say alike, [`chrome`] judges each block, and [`record`] is what was kept. [`pipeline`] strings the stages together, for one document
 //! and for a whole run. A module uses only the modules listed above it; `tests/tidy.rs` checks that.
 
 pub mod assets;
@@ -18,6 +18,7 @@ pub mod record;
 pub mod report;
 pub mod settings;
 pub mod sink;
+pub mod site;
 pub mod source;
 
 pub use error::Error;

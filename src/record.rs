@@ -67,7 +67,11 @@ pub struct RecordMetadata {
     pub offset: u64,
     /// The carrier's own id, or "".
     pub record_id: String,
-    /// The site's name, or "".
+    /// The site that the page is of: as the carrier or the user names it, its host, or its folder.
+    pub site: String,
+    /// Distinct pages of that site that the site model knows; 0 without one.
+    pub site_pages: u32,
+    /// The site's name for itself, or "".
     pub site_name: String,
     /// The canonical address, or "".
     pub canonical_url: String,
@@ -207,6 +211,8 @@ mod tests {
                 member: String::new(),
                 offset: 0,
                 record_id: String::new(),
+                site: "example.org".into(),
+                site_pages: 40,
                 site_name: String::new(),
                 canonical_url: String::new(),
                 description: String::new(),

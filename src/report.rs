@@ -29,6 +29,8 @@ pub struct Summary {
     pub encodings: BTreeMap<&'static str, u64>,
     /// Records that carry a warning.
     pub warned: u64,
+    /// Records of pages whose site the site model knows.
+    pub of_known_sites: u64,
 }
 
 impl Summary {
@@ -55,6 +57,7 @@ impl Summary {
         }
         *self.encodings.entry(metadata.encoding).or_default() += 1;
         self.warned += u64::from(!metadata.warnings.is_empty());
+        self.of_known_sites += u64::from(metadata.site_pages > 0);
     }
 
     /// Counts a document that became a reject.
@@ -70,6 +73,7 @@ impl Summary {
         self.chars_in += part.chars_in;
         self.chars_out += part.chars_out;
         self.warned += part.warned;
+        self.of_known_sites += part.of_known_sites;
         add_counts(&mut self.rejects, &part.rejects);
         add_counts(&mut self.removed, &part.removed);
         add_counts(&mut self.encodings, &part.encodings);

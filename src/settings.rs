@@ -19,6 +19,7 @@ pub use file::FILE_NAME;
 use crate::chrome::settings as chrome;
 use crate::error::{Error, Result};
 use crate::normalize;
+use crate::site::Templates;
 use crate::source::{self, Format};
 
 /// The settings of a run.
@@ -39,6 +40,8 @@ pub struct Settings {
     pub normalize: normalize::Options,
     /// What the user wishes of the judge.
     pub chrome: chrome::Options,
+    /// What is known of the pages' sites.
+    pub site: Site,
     /// What goes into a record.
     pub output: Output,
     /// Bounds of the work on one document.
@@ -59,6 +62,8 @@ pub struct Input {
     pub text_fields: Vec<String>,
     /// Fields that hold the address.
     pub url_fields: Vec<String>,
+    /// Fields that hold the name of the site that the document is of.
+    pub site_fields: Vec<String>,
     /// Fields that hold the document's id.
     pub id_fields: Vec<String>,
     /// Fields that hold the time when it was taken up.
@@ -75,6 +80,7 @@ impl Default for Input {
             html_fields: fields.html,
             text_fields: fields.text,
             url_fields: fields.url,
+            site_fields: fields.site,
             id_fields: fields.id,
             added_fields: fields.added,
             max_bytes,
@@ -92,6 +98,7 @@ impl Input {
                 html: self.html_fields.clone(),
                 text: self.text_fields.clone(),
                 url: self.url_fields.clone(),
+                site: self.site_fields.clone(),
                 id: self.id_fields.clone(),
                 added: self.added_fields.clone(),
             },
@@ -106,6 +113,32 @@ impl Input {
 pub struct Decode {
     /// The encoding of every input, or "auto".
     pub encoding: Encoding,
+}
+
+/// The `[site]` settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// The site that all pages are of; "" asks each page.
+    pub name: String,
+    /// A file of what sites repeat, as `dehusk learn` writes it; "" is none.
+    pub model: PathBuf,
+    /// Whether a run reads its inputs twice, and learns first what their sites repeat.
+    pub two_pass: bool,
+}
+
+impl Site {
+    /// What the sites of the model repeat; nothing where there is no model.
+    ///
+    /// # Errors
+    /// Where the model cannot be read, with the line that is wrong.
+    pub fn templates(&self) -> Result<Templates> {
+        if self.model.as_os_str().is_empty() {
+            Ok(Templates::default())
+        } else {
+            Templates::read(&self.model)
+        }
+    }
 }
 
 /// The `[output]` settings.
@@ -227,7 +260,8 @@ impl Settings {
 
     /// What influences the judgement, in a stable order: the part of the settings that `metadata.rules` is a hash of.
     pub fn judgement(&self) -> Result<String> {
-        let Self { decode, normalize, chrome, output, limits, input: _, run: _ } = self;
+        // What a site model says has a hash of its own.
+        let Self { decode, normalize, chrome, output, limits, site: _, input: _, run: _ } = self;
         to_toml(&Judgement {
             title: output.title,
             over_stripped: output.over_stripped,

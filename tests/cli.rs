@@ -301,3 +301,108 @@ fn the_schemas_are_json() {
         assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap().is_object());
     }
 }
+
+/// A folder with so many pages of a site, whose slogan no list of phrases knows.
+fn site(count: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("pages")).unwrap();
+    for number in 0..count {
+        let topic = ["rope", "kettle", "piano", "lantern", "ladder", "barrel", "flag"][number % 7];
+        let place = ["quay", "mill", "quarry", "school", "chapel"][number % 5];
+        let text = format!(
+            "About a {topic} at the {place}\n\nOn page {number} we tell how the {topic} came to the {place}, who carried \
+             it there, and why nobody in the valley has ever asked for it back.\n\nEvery team that finds its own torch \
+             may climb the stairs for nothing.\n"
+        );
+        fs::write(folder.path().join(format!("pages/{number:03}.txt")), text).unwrap();
+    }
+    folder
+}
+
+fn texts(output: &Output) -> Vec<String> {
+    records(&output.stdout).iter().map(|record| record["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_a_site_repeats_is_learned_and_falls() {
+    let folder = site(12);
+    let alone = run(folder.path(), &["clean", "pages"]);
+    assert!(texts(&alone).iter().all(|text| text.contains("Every team")), "{:?}", texts(&alone));
+    let learned = run(folder.path(), &["learn", "pages", "-o", "site.jsonl"]);
+    assert_eq!(code(&learned), 0, "{}", stderr(&learned));
+    assert!(stderr(&learned).contains("1 of them with three distinct pages"), "{}", stderr(&learned));
+    let with = run(folder.path(), &["clean", "pages", "--site-model", "site.jsonl"]);
+    assert!(texts(&with).iter().all(|text| text.contains("On page") && !text.contains("Every team")));
+    assert!(
+        stderr(&with).contains("12 of 12 records are of sites that the model knows"),
+        "{}",
+        stderr(&with)
+    );
+    let at_once = run(folder.path(), &["clean", "pages", "--two-pass"]);
+    assert!(at_once.stdout == with.stdout);
+    let inspected = run(folder.path(), &["inspect", "pages/003.txt", "--site-model", "site.jsonl"]);
+    assert!(String::from_utf8_lossy(&inspected.stdout).contains("site_template/prose"));
+}
+
+#[test]
+fn tallies_of_parts_make_the_model_of_the_whole() {
+    let folder = site(20);
+    let learn = |args: &[&str]| {
+        let output = run(folder.path(), &[&["learn", "-q"], args].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        output.stdout
+    };
+    learn(&["pages/00*.txt", "--keep-tally", "one.jsonl.gz", "-o", "part.jsonl", "--threads", "1"]);
+    learn(&["pages/01*.txt", "--keep-tally", "two.jsonl", "-o", "part.jsonl"]);
+    let whole = learn(&["pages"]);
+    assert!(learn(&["--tally", "two.jsonl", "--tally", "one.jsonl.gz"]) == whole);
+    assert!(learn(&["--tally", "two.jsonl", "pages/00*.txt"]) == whole);
+}
+
+#[test]
+fn a_page_that_is_none_of_its_sites_is_flagged() {
+    let folder = site(12);
+    let page = (0..12)
+        .map(|number| fs::read_to_string(folder.path().join(format!("pages/{number:03}.txt"))).unwrap());
+    for (number, page) in page.enumerate() {
+        let page = format!("The Valley Paper\nBread · Boats · Bells\n{page}Printed behind the mill\n");
+        fs::write(folder.path().join(format!("pages/{number:03}.txt")), page).unwrap();
+    }
+    run(folder.path(), &["learn", "pages", "-o", "site.jsonl", "-q"]);
+    let other =
+        "This domain has moved to another owner, who has not decided yet what it is to become of it.\n";
+    fs::write(folder.path().join("pages/900.txt"), other).unwrap();
+    let output = run(folder.path(), &["clean", "pages", "--site-model", "site.jsonl"]);
+    let warned: Vec<bool> = records(&output.stdout)
+        .iter()
+        .map(|record| record["metadata"]["warnings"].to_string().contains("\"site: nothing"))
+        .collect();
+    assert_eq!(warned, [vec![false; 12], vec![true]].concat());
+}
+
+#[test]
+fn stdin_is_not_read_twice() {
+    let folder = site(1);
+    let output = run(folder.path(), &["clean", "-", "--two-pass"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("write it to a file for --two-pass"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_broken_site_model_is_named_with_its_line() {
+    let folder = site(3);
+    for (model, said) in [
+        (
+            "{\"schema\":\"dehusk-site-model/1\",\"sites\":1}\n{\"site\":1}\n",
+            "site.jsonl: line 2: invalid type",
+        ),
+        ("{\"text\":\"a record\"}\n", "site.jsonl: line 1: this is no site model; `dehusk learn` makes one"),
+    ] {
+        fs::write(folder.path().join("site.jsonl"), model).unwrap();
+        let output = run(folder.path(), &["clean", "pages", "--site-model", "site.jsonl"]);
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+    let output = run(folder.path(), &["clean", "pages", "--site-model", "none.jsonl"]);
+    assert_eq!((code(&output), stderr(&output).lines().count()), (3, 1), "{}", stderr(&output));
+}

@@ -15,6 +15,7 @@ const FLOW: &[&str] = &[
     "page",
     "block",
     "metadata",
+    "site",
     "chrome",
     "record",
     "report",

@@ -12,6 +12,7 @@ use super::{Detector, Kind, View, prose};
 use crate::assets::Mode;
 use crate::block::{Block, Blocks, Container, Origin, Role};
 use crate::metadata::Metadata;
+use crate::site::OnPage;
 
 /// A page of lines with everything that a [`View`] looks at.
 #[derive(Debug, Default)]
@@ -25,6 +26,7 @@ pub(crate) struct Sample {
     places: Places,
     prose: Vec<bool>,
     zones: Zones,
+    site: OnPage,
 }
 
 impl Sample {
@@ -51,7 +53,18 @@ impl Sample {
         let zones = Zones::of(&page, &hints, &prose);
         let hinted = Inherited::of(&page, &hints, &prose, &zones);
         let places = Places::of(&page, &cues, &hinted);
-        Self { page, metadata: Metadata::default(), folded, cues, hints, hinted, places, prose, zones }
+        Self {
+            page,
+            metadata: Metadata::default(),
+            folded,
+            cues,
+            hints,
+            hinted,
+            places,
+            prose,
+            zones,
+            site: OnPage::default(),
+        }
     }
 
     /// Makes a block a heading.
@@ -107,6 +120,7 @@ impl Sample {
             metadata: &self.metadata,
             prose: &self.prose,
             zones: &self.zones,
+            site: &self.site,
         }
     }
 

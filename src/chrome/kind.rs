@@ -73,6 +73,7 @@ kinds! {
     EmptyLabel = "empty_label", "Labels with nothing behind them, lone symbols.";
     FormControl = "form_control", "Buttons, options and labels of forms that no other kind claims.";
     Hidden = "hidden", "Text that the page hides.";
+    SiteTemplate = "site_template", "What many pages of the site say word for word.";
     UserRule = "user_rule", "Matched by a cue or selector of the user's settings.";
     Other = "other", "Reads like boilerplate, and no kind claims it.";
 }
@@ -90,6 +91,7 @@ impl Kind {
             | Self::Sidebar
             | Self::ListingChrome
             | Self::Hidden
+            | Self::SiteTemplate
             | Self::FormControl => 0.4,
             _ => 1.0,
         }

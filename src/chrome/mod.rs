@@ -41,6 +41,7 @@ pub use kind::Kind;
 
 use crate::block::{Block, Blocks, Origin};
 use crate::metadata::Metadata;
+use crate::site::OnPage;
 use cues::{BlockCues, Cues, Hit};
 use features::{Column, Facts};
 use folded::Folded;
@@ -73,6 +74,8 @@ pub struct View<'a> {
     pub prose: &'a [bool],
     /// Where the prose lives, and what each container is.
     pub zones: &'a Zones,
+    /// What its site repeats of the page.
+    pub site: &'a OnPage,
 }
 
 /// What judging needs and every page shares: cues and hints, built once.
@@ -135,8 +138,8 @@ impl Rules {
     }
 
     /// Judges a page: one verdict a block, and all the evidence.
-    pub fn judge(&self, page: &Blocks, metadata: &Metadata) -> Judgement {
-        self.look(page, metadata, |view, mut evidence| {
+    pub fn judge(&self, page: &Blocks, metadata: &Metadata, site: &OnPage) -> Judgement {
+        self.look(page, metadata, site, |view, mut evidence| {
             let mut facts = Facts::of(view, &evidence);
             let input = self.models.input(page, &mut facts, self.options.text);
             let model = self.models.of(input);
@@ -160,8 +163,14 @@ impl Rules {
 
     /// What speaks most for and against each block being content: the columns of the model with their share in its
     /// log-odds, at most `most` of them, the heaviest first.
-    pub fn reasons(&self, page: &Blocks, metadata: &Metadata, most: usize) -> Vec<Vec<(Column, f32)>> {
-        self.look(page, metadata, |view, evidence| {
+    pub fn reasons(
+        &self,
+        page: &Blocks,
+        metadata: &Metadata,
+        site: &OnPage,
+        most: usize,
+    ) -> Vec<Vec<(Column, f32)>> {
+        self.look(page, metadata, site, |view, evidence| {
             let mut facts = Facts::of(view, &evidence);
             let input = self.models.input(page, &mut facts, self.options.text);
             self.models.of(input).reasons(facts, most)
@@ -173,6 +182,7 @@ impl Rules {
         &self,
         page: &Blocks,
         metadata: &Metadata,
+        site: &OnPage,
         then: impl FnOnce(&View<'_>, Vec<Evidence>) -> T,
     ) -> T {
         let folded = Folded::of(page);
@@ -192,6 +202,7 @@ impl Rules {
             metadata,
             prose: &prose,
             zones: &zones,
+            site,
         };
         let mut found = Vec::new();
         for detector in detectors::ALL {

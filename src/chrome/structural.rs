@@ -77,6 +77,7 @@ mod tests {
     use crate::chrome::Rules;
     use crate::chrome::testing::html;
     use crate::metadata::Metadata;
+    use crate::site::OnPage;
 
     const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town carried \
                          their furniture to the upper floors before the water came.";
@@ -85,7 +86,8 @@ mod tests {
     fn named(markup: &str, page_type: PageType, text: &str) -> Kind {
         let page = html(markup);
         let at = page.blocks.iter().position(|block| block.text == text).expect("the page has it");
-        Rules::new(&Options::default()).look(&page, &Metadata::default(), |view, _| kind(view, page_type, at))
+        Rules::new(&Options::default())
+            .look(&page, &Metadata::default(), &OnPage::default(), |view, _| kind(view, page_type, at))
     }
 
     #[test]
@@ -112,7 +114,7 @@ mod tests {
         let options = Options { keep: vec![Kind::Navigation], ..Options::default() };
         let mut verdicts =
             vec![Verdict { fate: Fate::Removed(Kind::Other), rule: "other/model", score: 1.0 }; 2];
-        Rules::new(&options).look(&page, &Metadata::default(), |view, _| {
+        Rules::new(&options).look(&page, &Metadata::default(), &OnPage::default(), |view, _| {
             name(view, PageType::Article, &options, &mut verdicts);
         });
         assert!(verdicts.iter().all(|verdict| verdict.fate == Fate::Kept));

@@ -14,6 +14,7 @@ use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::metadata::Metadata;
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Limits, Page, Selectors};
+use crate::site::OnPage;
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let cues = crate::assets::lexicon().cues();
@@ -34,6 +35,7 @@ pub(crate) struct Sample {
     places: Places,
     prose: Vec<bool>,
     zones: Zones,
+    site: OnPage,
 }
 
 impl Sample {
@@ -64,7 +66,18 @@ impl Sample {
         let zones = Zones::of(&page, &hints, &prose);
         let hinted = Inherited::of(&page, &hints, &prose, &zones);
         let places = Places::of(&page, &cues, &hinted);
-        Self { page, metadata: Metadata::default(), folded, cues, hints, hinted, places, prose, zones }
+        Self {
+            page,
+            metadata: Metadata::default(),
+            folded,
+            cues,
+            hints,
+            hinted,
+            places,
+            prose,
+            zones,
+            site: OnPage::default(),
+        }
     }
 
     /// What a detector sees of it.
@@ -79,6 +92,7 @@ impl Sample {
             metadata: &self.metadata,
             prose: &self.prose,
             zones: &self.zones,
+            site: &self.site,
         }
     }
 

@@ -38,6 +38,8 @@ const FACTORS: &[(Kind, f32)] = &[
     (Kind::Hidden, 0.1),
     (Kind::FormControl, 0.1),
     (Kind::Other, 1.0),
+    // Not fitted: what the other pages of a site say is not in the training pages.
+    (Kind::SiteTemplate, 1.0),
     (Kind::UserRule, 1.0),
     (Kind::DonationAppeal, 0.1),
     (Kind::Paywall, 0.1),

@@ -9,6 +9,7 @@ use crate::decode::Decoded;
 use crate::metadata::{Metadata, language};
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
 use crate::settings::Output;
+use crate::site::{OnPage, Templates};
 use crate::source::{Origin, Reason};
 
 /// Bytes of a document's hash that make its id: 16 hex digits.
@@ -23,6 +24,10 @@ pub(super) struct Document<'a> {
     /// Whether elements nested deeper than the limit.
     pub(super) flattened: bool,
     pub(super) metadata: Metadata,
+    /// The site that it is of.
+    pub(super) site: String,
+    /// What the site repeats of it.
+    pub(super) on_page: &'a OnPage,
 }
 
 /// The record of a document.
@@ -32,7 +37,7 @@ pub(super) fn record(
     output: &Output,
     fingerprint: &str,
 ) -> Record {
-    let Document { origin, sha256, decoded, is_html, flattened, mut metadata } = document;
+    let Document { origin, sha256, decoded, is_html, flattened, mut metadata, site, on_page } = document;
     let page = &explanation.page;
     let blocks = || page.blocks.iter().zip(&explanation.verdicts);
     let kept = || blocks().filter(|(_, verdict)| verdict.fate == Fate::Kept).map(|(block, _)| block);
@@ -56,6 +61,9 @@ pub(super) fn record(
     }
     if flattened {
         warnings.push("degraded: depth".to_owned());
+    }
+    if on_page.is_strange {
+        warnings.push("site: nothing of what nearly all pages of its site repeat is on it".to_owned());
     }
     if page.blocks.is_empty() {
         warnings.push("empty: the page shows no text without its scripts".to_owned());
@@ -83,6 +91,8 @@ pub(super) fn record(
             member: origin.member,
             offset: origin.offset,
             record_id: origin.record_id,
+            site,
+            site_pages: on_page.pages,
             site_name: metadata.site_name,
             canonical_url: metadata.canonical_url,
             description: metadata.description,
@@ -139,6 +149,15 @@ pub(super) fn fingerprint(judgement: &str) -> String {
         hash.update(text);
     }
     hash.update(judgement);
+    let digest: [u8; 32] = hash.finalize().into();
+    hex(&digest[..ID_BYTES])
+}
+
+/// The same where sites' templates decide too.
+pub(super) fn with_templates(fingerprint: &str, templates: &Templates) -> String {
+    let mut hash = Sha256::new();
+    hash.update(fingerprint);
+    templates.to_lines().for_each(|line| hash.update(line));
     let digest: [u8; 32] = hash.finalize().into();
     hex(&digest[..ID_BYTES])
 }

@@ -2,7 +2,7 @@
 
 use super::assemble::{self, Document};
 use super::{Cleaned, Explanation, Outcome};
-use crate::block::Blocks;
+use crate::block::{self, Blocks};
 use crate::chrome::{Fate, Field, Judgement, Rules};
 use crate::decode::{self, Decoded, Hints, Labels};
 use crate::error::Result;
@@ -11,6 +11,7 @@ use crate::normalize::Normalizer;
 use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
 use crate::record::{Record, Rejected};
 use crate::settings::{Encoding, OverStripped, Settings, Title};
+use crate::site::{self, OnPage, Sketch, Templates};
 use crate::source::{Content, Origin, Raw, Reason, Reject};
 
 /// Cleans documents one at a time: cues, hints, normalizer and settings, built once a run and shared by its threads.
@@ -20,6 +21,7 @@ pub struct Cleaner {
     normalizer: Normalizer,
     selectors: Selectors,
     rules: Rules,
+    templates: Templates,
     fingerprint: String,
 }
 
@@ -55,12 +57,21 @@ impl Cleaner {
         Ok(Self {
             normalizer: Normalizer::new(&settings.normalize),
             rules,
+            templates: Templates::default(),
             fingerprint: assemble::fingerprint(&settings.judgement()?),
             selectors: Selectors::new(
                 settings.chrome.selectors.iter().map(|selector| selector.css.as_str()),
             )?,
             settings: settings.clone(),
         })
+    }
+
+    /// The same with what sites repeat.
+    #[must_use]
+    pub fn with_templates(mut self, templates: Templates) -> Self {
+        self.fingerprint = assemble::with_templates(&self.fingerprint, &templates);
+        self.templates = templates;
+        self
     }
 
     /// Makes a record of a document, or says why there is none.
@@ -121,8 +132,11 @@ impl Cleaner {
 
     fn judge(&self, origin: Origin, sha256: [u8; 32], read: Read, reasons: usize) -> Outcome {
         let Read { decoded, is_html, flattened, blocks, metadata } = read;
-        let reasons = if reasons > 0 { self.rules.reasons(&blocks, &metadata, reasons) } else { Vec::new() };
-        let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata);
+        let site = self.site(&origin, &metadata);
+        let on_page = self.templates.on(&site, &blocks);
+        let reasons =
+            if reasons > 0 { self.rules.reasons(&blocks, &metadata, &on_page, reasons) } else { Vec::new() };
+        let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata, &on_page);
         if self.settings.output.title == Title::Keep {
             for verdict in &mut verdicts {
                 if matches!(&verdict.fate, Fate::Moved(moved, _) if moved.field == Field::Title) {
@@ -130,7 +144,16 @@ impl Cleaner {
                 }
             }
         }
-        let document = Document { origin, sha256, decoded: &decoded, is_html, flattened, metadata };
+        let document = Document {
+            origin,
+            sha256,
+            decoded: &decoded,
+            is_html,
+            flattened,
+            metadata,
+            site,
+            on_page: &on_page,
+        };
         let explanation = Explanation { page: blocks, verdicts, evidence, whole, reasons };
         let record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
         let over_stripped = record.metadata.kept_ratio < self.settings.output.floor.value();
@@ -138,6 +161,27 @@ impl Cleaner {
             return Outcome::Rejected(over_stripped_reject(&record));
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
+    }
+
+    /// The site that a document is of, and what a tally keeps of it.
+    ///
+    /// # Errors
+    /// Gives the reason why nothing can be learned from it.
+    pub fn sketch(&self, raw: Raw) -> std::result::Result<(String, Sketch), Reject> {
+        let Raw { origin, content } = raw;
+        let Read { blocks, metadata, .. } = self.read(&origin, content)?;
+        let Judgement { verdicts, .. } = self.rules.judge(&blocks, &metadata, &OnPage::default());
+        let kept = blocks.blocks.iter().zip(&verdicts).filter(|(_, verdict)| verdict.fate == Fate::Kept);
+        let content = block::join(kept.map(|(block, _)| block));
+        Ok((self.site(&origin, &metadata), Sketch::of(&blocks, &content)))
+    }
+
+    /// The name of a document's site.
+    fn site(&self, origin: &Origin, metadata: &Metadata) -> String {
+        match &self.settings.site.name {
+            named if !named.is_empty() => named.clone(),
+            _ => site::name(origin, &metadata.canonical_url),
+        }
     }
 
     /// The rules that judge.

@@ -2,10 +2,12 @@
 
 mod assemble;
 mod cleaner;
+mod learn;
 mod removed;
 mod run;
 
 pub use cleaner::{Cleaner, Read};
+pub use learn::learn;
 pub use run::{Drain, Progress, RemovedSpans, run};
 
 use crate::block::Blocks;

@@ -20,6 +20,8 @@ pub struct Fields {
     pub text: Vec<String>,
     /// The document's address.
     pub url: Vec<String>,
+    /// The site that it is of.
+    pub site: Vec<String>,
     /// The carrier's own id for it.
     pub id: Vec<String>,
     /// When it was added to the carrier.
@@ -33,6 +35,7 @@ impl Default for Fields {
             html: list(&["html", "raw_html", "content_html", "body_html"]),
             text: list(&["text", "raw_content", "content", "raw_text", "body"]),
             url: list(&["url", "uri", "link", "source_url", "WARC-Target-URI"]),
+            site: list(&["site"]),
             id: list(&["id", "doc_id", "_id", "uuid"]),
             added: list(&["added", "date_download", "timestamp", "fetched_at"]),
         }
@@ -57,6 +60,7 @@ impl Fields {
     /// What the object holds, and into `origin` what it says of it.
     fn content(&self, mut object: Map<String, Value>, line: Vec<u8>, origin: &mut Origin) -> Content {
         origin.url = scalar(&object, &self.url);
+        origin.site = scalar(&object, &self.site);
         origin.record_id = scalar(&object, &self.id);
         // A number would be a time in a unit that nobody names.
         origin.added = first(&object, &self.added, Value::as_str).unwrap_or_default().to_owned();

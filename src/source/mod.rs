@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use jsonl::Fields;
-pub use read::Documents;
+pub use read::{Documents, lines};
 pub use walk::Inputs;
 
 /// How inputs are found and read.
@@ -188,6 +188,8 @@ pub struct Origin {
     pub member: String,
     /// Byte offset of the document in the decompressed file.
     pub offset: u64,
+    /// The site that it is of, where the carrier or the user names it.
+    pub site: String,
     /// The document's address, where the carrier has one.
     pub url: String,
     /// The carrier's own id for it.

@@ -4,7 +4,7 @@
 //! file is, is left to `sniff.rs`; splitting JSONL, to `lines.rs`.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::slice;
 
@@ -12,6 +12,7 @@ use super::lines::Lines;
 use super::sniff::{self, Kind};
 use super::walk::Input;
 use super::{Content, Options, Raw, Reason, jsonl};
+use crate::error::Error;
 
 /// The largest window that a Zstandard stream may ask for, as a power of two (128 MiB): the most that `zstd` makes
 /// unless it is told to go further, and a bound on memory.
@@ -77,6 +78,16 @@ impl Iterator for Documents<'_> {
             }
         }
     }
+}
+
+/// The lines of a file that holds no documents, decompressed.
+///
+/// # Errors
+/// [`Error::Input`] where it cannot be opened.
+pub fn lines(path: &Path) -> Result<impl Iterator<Item = io::Result<String>> + use<>, Error> {
+    let failure = |error: io::Error| Error::Input { path: path.to_owned(), message: error.to_string() };
+    let Stream { head, rest, .. } = Stream::open(path).map_err(failure)?;
+    Ok(BufReader::new(Cursor::new(head).chain(rest)).lines())
 }
 
 /// The decompressed bytes of an input.

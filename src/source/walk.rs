@@ -66,6 +66,11 @@ impl Inputs {
         self.inputs.is_empty()
     }
 
+    /// Whether stdin is among them, which can be read only once.
+    pub fn has_stdin(&self) -> bool {
+        self.inputs.contains(&Input::Stdin)
+    }
+
     /// What was found in folders and is no file to read: pipes, sockets, devices, links to nowhere or in circles.
     pub fn skipped(&self) -> &[PathBuf] {
         &self.skipped

@@ -8,14 +8,16 @@ mod fixtures;
 mod invariants;
 mod manuals;
 mod seeds;
+mod sites;
 mod user_rules;
 
 use std::sync::LazyLock;
 
 use dehusk::block::Block;
 use dehusk::chrome::{Fate, Verdict};
-use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
+use dehusk::pipeline::{Cleaned, Cleaner, Outcome, learn};
 use dehusk::settings::Settings;
+use dehusk::site::{Tally, Templates};
 use dehusk::source::{Content, Origin, Raw};
 
 /// What a page is given as.
@@ -27,17 +29,41 @@ enum Given {
 
 /// Cleans a page with default settings; panics on a reject, as no page of these tests may be one.
 fn clean(given: Given, page: &str) -> Cleaned {
-    static CLEANER: LazyLock<Cleaner> =
-        LazyLock::new(|| Cleaner::new(&Settings::default()).expect("defaults are good settings"));
+    static CLEANER: LazyLock<Cleaner> = LazyLock::new(cleaner);
+    clean_with(&CLEANER, raw(given, page))
+}
+
+/// Cleans the last of some pages of a site, with what all of them repeat.
+fn clean_of_site(given: Given, pages: &[&str]) -> Cleaned {
+    let documents: Vec<Raw> = pages.iter().map(|page| raw(given, page)).collect();
+    let last = documents.last().expect("there are pages").clone();
+    clean_with(&cleaner().with_templates(templates(documents)), last)
+}
+
+/// What the sites of some pages repeat.
+fn templates(documents: Vec<Raw>) -> Templates {
+    let (tally, _) = learn(documents.into_iter(), &cleaner(), 2, Tally::default(), |_| {})
+        .expect("threads can be started");
+    Templates::of(&tally)
+}
+
+fn cleaner() -> Cleaner {
+    Cleaner::new(&Settings::default()).expect("defaults are good settings")
+}
+
+fn clean_with(cleaner: &Cleaner, raw: Raw) -> Cleaned {
+    match cleaner.clean(raw) {
+        Outcome::Cleaned(cleaned) => *cleaned,
+        Outcome::Rejected(rejected) => panic!("rejected: {rejected:?}"),
+    }
+}
+
+fn raw(given: Given, page: &str) -> Raw {
     let content = match given {
         Given::Html => Content::Html(page.as_bytes().to_vec()),
         Given::Text => Content::Text(page.as_bytes().to_vec()),
     };
-    let origin = Origin { file_path: "page".to_owned(), ..Origin::default() };
-    match CLEANER.clean(Raw { origin, content }) {
-        Outcome::Cleaned(cleaned) => *cleaned,
-        Outcome::Rejected(rejected) => panic!("rejected: {rejected:?}\n{page}"),
-    }
+    Raw { origin: Origin { file_path: "page".to_owned(), ..Origin::default() }, content }
 }
 
 /// The blocks with their verdicts.

@@ -6,6 +6,7 @@
 
 mod ablations;
 mod card;
+mod clean_texts;
 mod counts;
 mod fitted;
 mod forms;
@@ -124,7 +125,7 @@ pub(crate) struct Options {
 /// What a variant lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lack {
-    /// The tables of names, words and addresses
+    /// The tables of names and words
     Lexicons,
     /// The numbers that tell what comes after an article's end
     End,
@@ -153,7 +154,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let rules = reader.cleaner().rules();
     let tokens: Vec<PageTokens> = pages
         .par_iter()
-        .map(|page| rules.look(&page.blocks, &page.metadata, |view, _| PageTokens::of(view, page)))
+        .map(|page| {
+            rules.look(&page.blocks, &page.metadata, &page.site, |view, _| PageTokens::of(view, page))
+        })
         .collect();
     let mut counts = Counts::default();
     for (page, tokens) in pages.iter().zip(&tokens) {
@@ -178,13 +181,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut models = Vec::new();
     for fold in 0..FOLDS {
         let model = fitted.model(fold, counts.without(&[fold]))?;
+        fs::write(work.join(format!("fold{fold}.model")), model.to_bytes())?;
         models.push(kind.put_into(Models::default(), model));
     }
     let mut settings = Settings::default();
     settings.chrome.text = kind.text();
     settings.chrome.keep_repeats = options.without == Some(Lack::Repeats);
     let guessed = (kind == Kind::Extracted).then(|| oof::guessed(&pages, &models, rules));
-    let cleaned = oof::clean(&pages, models, &settings, predictions)?;
+    pages::write_folds(&sets, work)?;
+    let cleaned = oof::clean(&pages, &models, &settings, predictions)?;
     let scores = oof::scores(&cleaned, guessed);
     let folder = Path::new(ROOT).join("assets/models");
     if let Some(lack) = options.without {
@@ -203,6 +208,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let quality = fitted::read_quality(work)?;
     let mut model = fitted.model(FOLDS, counts.without(&[]))?;
     model.quality = quality.forest;
+    let more = match kind {
+        Kind::Html | Kind::Lines => oof::of_sites(&pages, &models, &settings),
+        Kind::Extracted => clean_texts::scores(&pages, &models, &whole.with_file_name(Kind::Lines.name()))?,
+    };
     let bytes = model.to_bytes();
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(format!("{}.model", kind.name())), &bytes)?;
@@ -211,7 +220,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         date: &options.date,
         model: &model,
         bytes: bytes.len(),
-        scores: &scores,
+        scores: &scores.clone().and(more),
         gains: fitted.gains(),
         reliability: oof::reliability(&cleaned, &quality.out_of_fold),
         pages: &pages,

@@ -23,6 +23,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Clean pages into JSONL records
     Clean(Box<CleanArgs>),
+    /// Learn what sites repeat from page to page
+    Learn(Box<LearnArgs>),
     /// Show what becomes of each block of a page, and why
     Inspect(Box<InspectArgs>),
     /// List the kinds of chrome, or print a kind's manual page
@@ -53,9 +55,11 @@ pub(crate) struct CleanArgs {
     /// The `source` of every record
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     source: Option<String>,
-    /// Worker threads [default: one a processor]
-    #[arg(long, value_name = "N", help_heading = "Run")]
-    threads: Option<std::num::NonZeroUsize>,
+    /// Read the inputs twice, and learn first what their sites repeat
+    #[arg(long, conflicts_with = "site_model", help_heading = "Judgement")]
+    two_pass: bool,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
     /// How many rejects leave the run a success: a number, or a share such as 1%
     #[arg(long, value_name = "N|P%", help_heading = "Run")]
     allow_rejects: Option<Allowance>,
@@ -68,6 +72,42 @@ pub(crate) struct CleanArgs {
     /// Show how far the run is
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
     pub(crate) progress: When,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LearnArgs {
+    /// Files, folders, globs, or - for stdin
+    #[arg(value_name = "INPUT", required_unless_present_any = ["files_from", "tally"], value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<OsString>,
+    /// Where the model goes: a .jsonl, .jsonl.gz or .jsonl.zst file [default: stdout]
+    #[arg(short, long, value_name = "MODEL", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Keep the tally too, so that it can be added to others
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) keep_tally: Option<PathBuf>,
+    /// Add a tally that was kept; may be given more than once
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) tally: Vec<PathBuf>,
+    /// Read more inputs from a list, one a line
+    #[arg(long, value_name = "LIST", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(flatten)]
+    threads: ThreadsArgs,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, help_heading = "Run")]
+    pub(crate) quiet: bool,
+    /// Show how far the run is
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
+    pub(crate) progress: When,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ThreadsArgs {
+    /// Worker threads [default: one a processor]
+    #[arg(long, value_name = "N", help_heading = "Run")]
+    threads: Option<std::num::NonZeroUsize>,
 }
 
 /// When progress is shown.
@@ -142,6 +182,12 @@ pub(crate) struct SettingsArgs {
     /// A field that holds the address; may be given more than once
     #[arg(long, value_name = "FIELD", help_heading = "Input")]
     url_field: Vec<String>,
+    /// A field that holds the name of the site; may be given more than once
+    #[arg(long, value_name = "FIELD", help_heading = "Input")]
+    site_field: Vec<String>,
+    /// The site that all inputs are of [default: the field, the host of the address, or the folder of each]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    site: Option<String>,
     /// A field that holds the id; may be given more than once
     #[arg(long, value_name = "FIELD", help_heading = "Input")]
     id_field: Vec<String>,
@@ -151,6 +197,9 @@ pub(crate) struct SettingsArgs {
     /// What flattened text is: all that a page had, or what an extractor left of it
     #[arg(long, value_name = "WHAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "flattened", "extracted"]))]
     text_is: Option<String>,
+    /// What sites repeat, as `dehusk learn` wrote it
+    #[arg(long, value_name = "MODEL", help_heading = "Judgement")]
+    site_model: Option<PathBuf>,
     /// Keep a kind of chrome; may be given more than once
     #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
     keep: Vec<String>,
@@ -182,6 +231,7 @@ impl SettingsArgs {
             (&mut input.html_fields, &self.html_field),
             (&mut input.text_fields, &self.text_field),
             (&mut input.url_fields, &self.url_field),
+            (&mut input.site_fields, &self.site_field),
             (&mut input.id_fields, &self.id_field),
         ] {
             if !flag.is_empty() {
@@ -189,6 +239,11 @@ impl SettingsArgs {
             }
         }
         lay_over(&mut settings.decode.encoding, self.encoding);
+        lay_over(&mut settings.site.name, self.site.clone());
+        if let Some(model) = &self.site_model {
+            settings.site.model.clone_from(model);
+            settings.site.two_pass = false;
+        }
         let chrome = &mut settings.chrome;
         match self.text_is.as_deref() {
             Some("auto") => chrome.text = TextIs::Auto,
@@ -219,9 +274,28 @@ impl CleanArgs {
         if let Some(source) = &self.source {
             settings.output.source.clone_from(source);
         }
-        lay_over(&mut settings.run.threads, self.threads.map(std::num::NonZero::get));
+        self.threads.lay_over(&mut settings);
+        if self.two_pass {
+            settings.site.two_pass = true;
+            settings.site.model = PathBuf::new();
+        }
         lay_over(&mut settings.run.allow_rejects, self.allow_rejects);
         Ok(settings)
+    }
+}
+
+impl LearnArgs {
+    /// The settings file with the flags over it.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let mut settings = self.settings.settings()?;
+        self.threads.lay_over(&mut settings);
+        Ok(settings)
+    }
+}
+
+impl ThreadsArgs {
+    fn lay_over(&self, settings: &mut Settings) {
+        lay_over(&mut settings.run.threads, self.threads.map(std::num::NonZero::get));
     }
 }
 

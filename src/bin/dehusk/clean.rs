@@ -8,9 +8,11 @@ use dehusk::Error;
 use dehusk::pipeline::{Cleaner, Drain, RemovedSpans, run};
 use dehusk::record::Rejected;
 use dehusk::sink::{Destinations, SideFile, Writer};
+use dehusk::site::{Tally, Templates};
 use dehusk::source::Inputs;
 
 use crate::args::CleanArgs;
+use crate::learn::tally;
 use crate::progress::Shown;
 use crate::{Ending, say, table, terminal};
 
@@ -24,19 +26,8 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         return Ok(Ending::Done);
     }
     let started = Instant::now();
-    let cleaner = Cleaner::new(&settings)?;
     let inputs = Inputs::expand(&args.inputs, settings.input.options(args.files_from.clone()))?;
-    if inputs.is_empty() {
-        return Err(Error::Usage(
-            "there is no file to read in the inputs; hidden files are skipped".to_owned(),
-        ))
-        .context("nothing to clean");
-    }
-    if !args.quiet {
-        for path in inputs.skipped() {
-            say(&format!("skipped {}: it is no regular file", path.display()));
-        }
-    }
+    check(&inputs, args.quiet).context("nothing to clean")?;
 
     let stdout = || PathBuf::from("-");
     let destinations = Destinations::new(
@@ -44,6 +35,20 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         &args.rejects.clone().map_or(SideFile::Beside, SideFile::At),
         &args.removed.clone().map_or(SideFile::No, SideFile::At),
     )?;
+    let templates = if settings.site.two_pass {
+        if inputs.has_stdin() {
+            return Err(Error::Usage(
+                "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first".to_owned(),
+            )
+            .into());
+        }
+        let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
+        Templates::of(&tally(&inputs, &settings, Tally::default(), &shown)?.0)
+    } else {
+        settings.site.templates()?
+    };
+    let has_templates = !templates.is_empty();
+    let cleaner = Cleaner::new(&settings)?.with_templates(templates);
     let writer = Writer::create(&destinations)?;
     let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
@@ -70,6 +75,12 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         }
         eprintln!("{}", table::closing(&summary, started.elapsed()));
     }
+    if has_templates && !args.quiet {
+        say(&format!(
+            "{} of {} records are of sites that the model knows",
+            summary.of_known_sites, summary.records
+        ));
+    }
     let allowed = settings.run.allow_rejects;
     if allowed.covers(summary.rejected(), summary.inputs) {
         return Ok(Ending::Done);
@@ -82,6 +93,20 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         ));
     }
     Ok(Ending::Rejected)
+}
+
+/// Whether there is something to read, told to the person at the terminal.
+pub(crate) fn check(inputs: &Inputs, quiet: bool) -> Result<()> {
+    if inputs.is_empty() {
+        let message = "there is no file to read in the inputs; hidden files are skipped".to_owned();
+        return Err(Error::Usage(message).into());
+    }
+    if !quiet {
+        for path in inputs.skipped() {
+            say(&format!("skipped {}: it is no regular file", path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// The writer, and the person at the terminal, who is told of rejects that no file takes.

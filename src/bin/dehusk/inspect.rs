@@ -25,7 +25,7 @@ const SHOWN_CHARS: usize = 100;
 
 pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
     let settings = args.settings.settings()?;
-    let cleaner = Cleaner::new(&settings)?;
+    let cleaner = Cleaner::new(&settings)?.with_templates(settings.site.templates()?);
     let inputs = Inputs::expand(std::slice::from_ref(&args.file), settings.input.options(None))?;
     let raw = pick(inputs.documents(), args.member.as_deref())
         .with_context(|| format!("cannot inspect {}", args.file.to_string_lossy()))?;

@@ -8,6 +8,7 @@ mod args;
 mod clean;
 mod inspect;
 mod kinds;
+mod learn;
 mod progress;
 mod schema;
 mod table;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
 fn command(args: Args) -> Result<Ending> {
     match args.command {
         Command::Clean(args) => clean::clean(args),
+        Command::Learn(args) => learn::learn(&args),
         Command::Inspect(args) => inspect::inspect(args),
         Command::Kinds(args) => kinds::kinds(&args),
         Command::Schema(args) => schema::schema(&args),

@@ -1,7 +1,7 @@
 //! How far a run is: a bar on a terminal, a plain line now and then elsewhere, or nothing.
 
-use std::cell::Cell;
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dehusk::pipeline::Progress;
@@ -19,8 +19,8 @@ const DRAW_EVERY: Duration = Duration::from_millis(100);
 /// What the person sees.
 pub(crate) enum Shown {
     Nothing,
-    Bar { bar: ProgressBar, started: Instant, last: Cell<Instant> },
-    Lines { started: Instant, last: Cell<Instant> },
+    Bar { bar: ProgressBar, started: Instant, last: Mutex<Instant> },
+    Lines { started: Instant, last: Mutex<Instant> },
 }
 
 impl Shown {
@@ -45,10 +45,11 @@ impl Shown {
             Self::Bar { started, last, .. } => (started, last, DRAW_EVERY),
             Self::Lines { started, last } => (started, last, LINE_EVERY),
         };
-        if last.get().elapsed() < every {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.elapsed() < every {
             return;
         }
-        last.set(Instant::now());
+        *last = Instant::now();
         let elapsed = started.elapsed();
         let mut message =
             format!("{} documents, {}", with_commas(now.documents), rate(now.documents, now.bytes, elapsed));

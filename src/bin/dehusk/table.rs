@@ -101,6 +101,7 @@ mod tests {
             languages: [("en".to_owned(), 1198), (String::new(), 1)].into(),
             encodings: [("UTF-8", 1199)].into(),
             warned: 0,
+            of_known_sites: 0,
         };
         let lines = [
             "inputs            1,200  1200 documents/s, 2.0 MB/s",

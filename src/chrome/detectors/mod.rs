@@ -34,6 +34,7 @@ mod related_links;
 mod share_bar;
 mod sidebar;
 mod site_name;
+mod site_template;
 mod site_tools;
 mod skip_link;
 mod system_notice;
@@ -81,4 +82,5 @@ pub const ALL: &[&dyn Detector] = &[
     &sidebar::Sidebar,
     &hidden::Hidden,
     &form_control::FormControl,
+    &site_template::SiteTemplate,
 ];

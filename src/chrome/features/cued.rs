@@ -49,7 +49,12 @@ pub(super) fn group(kind: Kind) -> usize {
         | Kind::SystemNotice => MENU,
         Kind::AdvertisementLabel => ADVERTISEMENT,
         Kind::Header | Kind::Footer | Kind::Sidebar | Kind::ListingChrome | Kind::SiteName => ZONE,
-        Kind::FormControl | Kind::EmptyLabel | Kind::Hidden | Kind::UserRule | Kind::Other => FORM,
+        Kind::FormControl
+        | Kind::EmptyLabel
+        | Kind::Hidden
+        | Kind::SiteTemplate
+        | Kind::UserRule
+        | Kind::Other => FORM,
     }
 }
 

@@ -207,7 +207,9 @@ fn typed(blocks: usize, evidence: &[Evidence]) -> Vec<[f32; GROUPS]> {
     /// More evidence of one group says no more.
     const MOST: f32 = 10.0;
     let mut typed = vec![[0.0_f32; GROUPS]; blocks];
-    for evidence in evidence.iter().filter(|evidence| evidence.kind != Kind::Other) {
+    for evidence in
+        evidence.iter().filter(|evidence| !matches!(evidence.kind, Kind::Other | Kind::SiteTemplate))
+    {
         let sum = &mut typed[evidence.block as usize][group(evidence.kind)];
         *sum = (*sum + evidence.weight).min(MOST);
     }

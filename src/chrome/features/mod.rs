@@ -22,6 +22,7 @@ mod overlap;
 mod page;
 mod place;
 mod repeats;
+mod site;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -74,6 +75,7 @@ pub const MARKUP: &[(&str, &[Family])] = &[
     ("cued", cued::FAMILIES),
     ("end", end::FAMILIES),
     ("overlap", overlap::FAMILIES),
+    ("site", site::FAMILIES),
     ("learned", learned::FAMILIES),
     ("page", page::FAMILIES),
 ];
@@ -88,6 +90,7 @@ pub const LINES: &[(&str, &[Family])] = &[
     ("cued", cued::FAMILIES),
     ("end", end::FAMILIES),
     ("overlap", overlap::FAMILIES),
+    ("site", site::FAMILIES),
     ("learned", learned::FAMILIES),
     ("learned", learned::OF_LINES),
     ("page", page::FAMILIES),

@@ -299,6 +299,7 @@ mod tests {
     use crate::metadata::Metadata;
     use crate::normalize::Normalizer;
     use crate::page::{Dom, Limits, Page, Selectors};
+    use crate::site::OnPage;
 
     fn column(name: &str) -> Column {
         Column::all().find(|column| column.name() == name).expect("there is such a column")
@@ -335,7 +336,9 @@ mod tests {
         let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Selectors::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let rules = Rules::with_models(&Options::default(), Models::default());
-        rules.look(&page, &Metadata::default(), |view, evidence| model.read(Facts::of(view, &evidence)))
+        rules.look(&page, &Metadata::default(), &OnPage::default(), |view, evidence| {
+            model.read(Facts::of(view, &evidence))
+        })
     }
 
     fn is_near(one: f32, other: f32) -> bool {

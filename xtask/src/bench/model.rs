@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow};
 use dehusk::chrome::features::Facts;
 use dehusk::chrome::model::Models;
+use dehusk::site::OnPage;
 use dehusk::source::{Content, Origin};
 
 use super::page::median;
@@ -35,15 +36,16 @@ impl ModelTimes {
                 .read(&origin, Content::Html(bytes))
                 .map_err(|reject| anyhow!("{}: {}", path.display(), reject.message))?;
             times.blocks += read.blocks.blocks.len();
-            let took = cleaner.rules().look(&read.blocks, &read.metadata, |view, evidence| {
-                let mut least = Duration::MAX;
-                for _ in 0..TIMES {
-                    let start = Instant::now();
-                    std::hint::black_box(model.read(Facts::of(view, &evidence)));
-                    least = least.min(start.elapsed());
-                }
-                least
-            });
+            let took =
+                cleaner.rules().look(&read.blocks, &read.metadata, &OnPage::default(), |view, evidence| {
+                    let mut least = Duration::MAX;
+                    for _ in 0..TIMES {
+                        let start = Instant::now();
+                        std::hint::black_box(model.read(Facts::of(view, &evidence)));
+                        least = least.min(start.elapsed());
+                    }
+                    least
+                });
             times.milliseconds.push(took.as_secs_f64() * 1e3);
         }
         Ok(times)

@@ -7,12 +7,14 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use dehusk::chrome::Rules;
+use dehusk::block::join;
 use dehusk::chrome::features::Facts;
 use dehusk::chrome::model::{Input, Models};
 use dehusk::chrome::settings::TextIs;
+use dehusk::chrome::{Fate, Rules};
 use dehusk::pipeline::{Cleaned, Cleaner, Outcome};
 use dehusk::settings::Settings;
+use dehusk::site::OnPage;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -34,13 +36,13 @@ pub(super) struct Out<'a> {
 /// Cleans every page with the model of its fold, and writes the records to `WORK/SET.jsonl`.
 pub(super) fn clean<'a>(
     pages: &'a [Page<'a>],
-    models: Vec<Models>,
+    models: &[Models],
     settings: &Settings,
     work: &Path,
 ) -> Result<Vec<Out<'a>>> {
     let mut cleaners = Vec::new();
     for models in models {
-        let rules = Rules::with_models(&settings.chrome, models);
+        let rules = Rules::with_models(&settings.chrome, models.clone());
         cleaners.push(Cleaner::with_rules(settings, rules)?);
     }
     let mut all = Vec::new();
@@ -90,19 +92,46 @@ fn out<'a>(page: &'a Page<'a>, cleaned: &Cleaned) -> Out<'a> {
 }
 
 /// Scores by set, and by page type where the set has types: name, pages, F1.
-#[derive(Debug, Default)]
-pub(super) struct Scores(Vec<(String, usize, f64)>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scores(pub(super) Vec<(String, usize, f64)>);
 
 /// How many texts there are, and the share of them of which the models tell rightly whether they were extracted.
 pub(super) fn guessed(pages: &[Page<'_>], models: &[Models], rules: &Rules) -> (usize, f64) {
     let is_right = |page: &&Page<'_>| {
-        rules.look(&page.blocks, &page.metadata, |view, evidence| {
+        rules.look(&page.blocks, &page.metadata, &page.site, |view, evidence| {
             let input = models[page.fold].input(view.page, &mut Facts::of(view, &evidence), TextIs::Auto);
             Some(usize::from(input == Input::Extracted)) == page.told
         })
     };
     let right = pages.par_iter().filter(is_right).count();
     (pages.len(), right as f64 / pages.len() as f64)
+}
+
+/// Word F1 of the pages whose sites have others in their set, by set: of each page by itself, and with what its site
+/// repeats.
+pub(super) fn of_sites(pages: &[Page<'_>], models: &[Models], settings: &Settings) -> Scores {
+    let rules: Vec<Rules> =
+        models.iter().map(|models| Rules::with_models(&settings.chrome, models.clone())).collect();
+    let f1 = |page: &Page<'_>, site: &OnPage| {
+        let verdicts = rules[page.fold].judge(&page.blocks, &page.metadata, site).verdicts;
+        let kept = page.blocks.blocks.iter().zip(&verdicts).filter(|(_, verdict)| verdict.fate == Fate::Kept);
+        f1(&words(&join(kept.map(|(block, _)| block))), &words(page.gold.text.as_deref().unwrap_or("")))
+    };
+    let scored: Vec<(String, f64, f64)> = pages
+        .par_iter()
+        .filter(|page| page.site.pages > 0 && page.gold.text.is_some())
+        .filter(|page| matches!(page.form, Form::Markup | Form::Given))
+        .map(|page| (page.group(), f1(page, &OnPage::default()), f1(page, &page.site)))
+        .collect();
+    let mut groups: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for (group, alone, together) in scored {
+        groups.entry(format!("{group}, sites of three pages or more")).or_default().push(alone);
+        groups
+            .entry(format!("{group}, sites of three pages or more, with their templates"))
+            .or_default()
+            .push(together);
+    }
+    Scores::means(groups)
 }
 
 /// Scores what was cleaned, beside the share of guesses that are right, where something is guessed.
@@ -122,10 +151,7 @@ pub(super) fn scores(all: &[Out<'_>], guessed: Option<(usize, f64)>) -> Scores {
             None => snippets.entry(out.page.group()).or_default().push(out.snippets),
         }
     }
-    let mut scores = Scores::default();
-    for (name, f1) in groups {
-        scores.0.push((name, f1.len(), f1.iter().sum::<f64>() / f1.len() as f64));
-    }
+    let mut scores = Scores::means(groups);
     if let Some((pages, right)) = guessed {
         scores.0.push(("all texts: told whether extracted (share that is right)".to_owned(), pages, right));
     }
@@ -137,6 +163,19 @@ pub(super) fn scores(all: &[Out<'_>], guessed: Option<(usize, f64)>) -> Scores {
 }
 
 impl Scores {
+    /// The mean of each group.
+    fn means(groups: BTreeMap<String, Vec<f64>>) -> Self {
+        let mean =
+            |(name, f1): (String, Vec<f64>)| (name, f1.len(), f1.iter().sum::<f64>() / f1.len() as f64);
+        Self(groups.into_iter().map(mean).collect())
+    }
+
+    /// These, and others behind them.
+    pub(super) fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The groups of pages with their F1.
     pub(super) fn by_name(&self) -> impl Iterator<Item = (String, f64)> {
         self.0.iter().map(|(name, _, f1)| (name.clone(), *f1))

@@ -1,12 +1,15 @@
 //! The pages to learn from: blocks, metadata and labels, with the fold that each page is in.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
 use dehusk::block::{Blocks, Stats};
 use dehusk::chrome::page_type::PageType;
 use dehusk::chrome::words::hash;
 use dehusk::metadata::Metadata;
+use dehusk::site::{self, OnPage, Tally, Templates};
 use dehusk::source::{Content, Origin, Raw};
 use rayon::prelude::*;
 
@@ -35,6 +38,8 @@ pub(crate) struct Page<'a> {
     pub(crate) fold: usize,
     pub(crate) blocks: Blocks,
     pub(crate) metadata: Metadata,
+    /// What the other pages of its site repeat of it, where the set has some.
+    pub(crate) site: OnPage,
     /// Share of each block that is main text, where it is known.
     pub(crate) labels: Vec<Option<f32>>,
     /// Words of the gold text, counted as those of blocks are.
@@ -73,6 +78,12 @@ impl Page<'_> {
             None => self.set.raw(self.gold),
             Some(text) => Ok(Raw { origin: origin(self.gold), content: Content::Text(text.clone()) }),
         }
+    }
+
+    /// The site that it is of: the host of its address, or one of its own.
+    fn site_name(&self) -> String {
+        let url = self.gold.url.clone().unwrap_or_default();
+        site::name(&Origin { url, file_path: format!("{}/page", self.gold.id), ..Origin::default() }, "")
     }
 
     /// Its page type, where the set tells it.
@@ -127,12 +138,35 @@ pub(crate) fn read<'a>(sets: &'a [Set], reader: &Reader, kind: Kind) -> Result<V
                     gold_words: Stats::of(gold.text.as_deref().unwrap_or("")).words,
                     blocks: read.blocks,
                     metadata: read.metadata,
+                    site: OnPage::default(),
                 });
             }
             Ok(pages)
         })
         .collect::<Result<_>>()?;
-    Ok(pages.into_iter().flatten().collect())
+    let mut pages: Vec<Page<'a>> = pages.into_iter().flatten().collect();
+    let templates = templates(&pages, reader)?;
+    pages.par_iter_mut().for_each(|page| {
+        page.site = templates[&page.group()].on(&page.site_name(), &page.blocks);
+    });
+    Ok(pages)
+}
+
+/// What the sites of each [group](Page::group) of pages repeat.
+fn templates(pages: &[Page<'_>], reader: &Reader) -> Result<BTreeMap<String, Templates>> {
+    let sketches: Vec<_> = pages
+        .par_iter()
+        .map(|page| {
+            let sketch = reader.cleaner().sketch(page.raw()?);
+            let (_, sketch) = sketch.map_err(|reject| anyhow!("{}: {}", page.gold.id, reject.message))?;
+            Ok((page.group(), page.site_name(), sketch))
+        })
+        .collect::<Result<_>>()?;
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for (group, site, sketch) in sketches {
+        tallies.entry(group).or_default().count(&site, sketch);
+    }
+    Ok(tallies.iter().map(|(group, tally)| (group.clone(), Templates::of(tally))).collect())
 }
 
 fn page_type(set: &Set, gold: &Gold) -> Option<PageType> {
@@ -159,8 +193,22 @@ fn folds(sets: &[Set]) -> BTreeMap<String, usize> {
     order.iter().enumerate().map(|(at, (_, _, domain))| ((*domain).clone(), at % FOLDS)).collect()
 }
 
+/// Writes down which fold each domain is in.
+pub(super) fn write_folds(sets: &[Set], work: &Path) -> Result<()> {
+    Ok(fs::write(work.join(FOLDS_FILE), serde_json::to_string(&folds(sets))?)?)
+}
+
+/// The fold of each domain, as it was written down.
+pub(super) fn read_folds(work: &Path) -> Result<BTreeMap<String, usize>> {
+    let path = work.join(FOLDS_FILE);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+const FOLDS_FILE: &str = "folds.json";
+
 /// The registrable domain of a page's address, or its id.
-fn domain(gold: &Gold) -> String {
+pub(super) fn domain(gold: &Gold) -> String {
     let rest = gold.url.as_deref().unwrap_or("").split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
     match psl::domain_str(&host) {

@@ -53,7 +53,7 @@ pub(super) fn write(
         let made: Vec<(Vec<f32>, Vec<f32>)> = chunk
             .par_iter()
             .map(|page| {
-                rules.look(&page.blocks, &page.metadata, |view, evidence| {
+                rules.look(&page.blocks, &page.metadata, &page.site, |view, evidence| {
                     let facts: Vec<Facts<'_>> = lexicons[page.fold]
                         .iter()
                         .map(|lexicons| {

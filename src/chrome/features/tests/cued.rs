@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::cued::{GROUPS, group};
 use super::{Example, check, column, example, html_page, with_facts};
 use crate::chrome::{Kind, View, detectors, weight};
+use crate::site::OnPage;
 
 pub(super) const EXAMPLES: &[Example] = &[example(
     "<h2>Comments</h2><h3>Ann</h3><p>{b20}</p>",
@@ -36,7 +37,7 @@ fn what_detectors_find_is_seen() {
         detectors::ALL.iter().for_each(|detector| detector.detect(view, &mut found));
         found
     };
-    with_facts(html_page("<p>{b20}</p><p>Leave a reply</p>"), evidence, |facts| {
+    with_facts(html_page("<p>{b20}</p><p>Leave a reply</p>"), &OnPage::default(), evidence, |facts| {
         let comments = column("typed_all");
         assert_eq!(comments.value(facts, 0), 0.0);
         assert!(comments.value(facts, 1) >= weight::STRONG);

@@ -12,6 +12,7 @@ mod overlap;
 mod page;
 mod place;
 mod repeats;
+mod site;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ use crate::chrome::{Evidence, Kind, Rules, View};
 use crate::metadata::{self, Metadata};
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Limits, Page, Selectors, TextPage};
+use crate::site::{OnPage, Repeat};
 
 /// The examples of every group.
 const ALL: &[&[Example]] = &[
@@ -40,6 +42,7 @@ const ALL: &[&[Example]] = &[
     cued::EXAMPLES,
     end::EXAMPLES,
     overlap::EXAMPLES,
+    site::EXAMPLES,
     learned::EXAMPLES,
     lines::EXAMPLES,
     page::EXAMPLES,
@@ -57,18 +60,20 @@ struct Example {
     is_text: bool,
     /// Evidence about its blocks. It is made up, so that no new cue changes a number here.
     said: &'static [(&'static str, Kind, f32)],
+    /// Distinct pages that are known of its site, and how its blocks repeat.
+    site: (u32, &'static [Option<Repeat>]),
     /// Column, block and value. A block is named by how it opens, or by its number, as in `#3`.
     shows: &'static [(&'static str, &'static str, f32)],
 }
 
 /// An example of which typed detectors say nothing.
 const fn example(html: &'static str, shows: &'static [(&'static str, &'static str, f32)]) -> Example {
-    Example { html, is_text: false, said: &[], shows }
+    Example { html, is_text: false, said: &[], site: (0, &[]), shows }
 }
 
 /// The same of lines.
 const fn lines(text: &'static str, shows: &'static [(&'static str, &'static str, f32)]) -> Example {
-    Example { html: text, is_text: true, said: &[], shows }
+    Example { html: text, is_text: true, said: &[], site: (0, &[]), shows }
 }
 
 impl Example {
@@ -76,19 +81,25 @@ impl Example {
     const fn said(self, said: &'static [(&'static str, Kind, f32)]) -> Self {
         Self { said, ..self }
     }
+
+    /// The same where so many pages are known of its site, and how its blocks repeat.
+    const fn of_site(self, pages: u32, blocks: &'static [Option<Repeat>]) -> Self {
+        Self { site: (pages, blocks), ..self }
+    }
 }
 
 /// Compares every value of some examples with the one that it should have.
 fn check(examples: &[Example]) {
     let mut wrong = Vec::new();
-    for Example { html, is_text, said, shows } in examples {
+    for Example { html, is_text, said, site, shows } in examples {
+        let site = OnPage { pages: site.0, blocks: site.1.to_vec(), is_strange: false };
         let evidence = |view: &View<'_>| {
             said.iter()
                 .map(|&(block, kind, weight)| plain(at(view, block) as u32, kind, weight, ""))
                 .collect()
         };
         let page = if *is_text { text_page(html) } else { html_page(html) };
-        with_facts(page, evidence, |facts| {
+        with_facts(page, &site, evidence, |facts| {
             for &(name, block, expected) in *shows {
                 let value = column(name).value(facts, at(facts.view, block));
                 if (value - expected).abs() > 1e-4 {
@@ -103,12 +114,13 @@ fn check(examples: &[Example]) {
 /// Works out what families share of a page, with this evidence about it and small tables.
 fn with_facts<T>(
     (blocks, metadata): (Blocks, Metadata),
+    site: &OnPage,
     evidence: impl FnOnce(&View<'_>) -> Vec<Evidence>,
     then: impl FnOnce(&Facts<'_>) -> T,
 ) -> T {
     static RULES: LazyLock<Rules> =
         LazyLock::new(|| Rules::with_models(&Options::default(), Models::default()));
-    RULES.look(&blocks, &metadata, |view, _| {
+    RULES.look(&blocks, &metadata, site, |view, _| {
         let mut facts = Facts::of(view, &evidence(view));
         facts.look_up(&learned::lexicons());
         facts.types = TYPES;
@@ -212,6 +224,7 @@ fn every_value_is_finite() {
     for html in pages {
         with_facts(
             html_page(html),
+            &OnPage::default(),
             |_| Vec::new(),
             |facts| {
                 for (column, block) in

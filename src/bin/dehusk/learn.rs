@@ -1,0 +1,82 @@
+//! `dehusk learn`: from pages to a model of what their sites repeat, which `clean --site-model` uses.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use dehusk::pipeline::{self, Cleaner, Progress};
+use dehusk::settings::Settings;
+use dehusk::sink::{Destinations, SideFile, Writer};
+use dehusk::site::{Tally, Templates};
+use dehusk::source::Inputs;
+
+use crate::args::LearnArgs;
+use crate::clean::check;
+use crate::progress::Shown;
+use crate::table::{rate, with_commas};
+use crate::{Ending, say};
+
+pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
+    let settings = args.settings()?;
+    let started = Instant::now();
+    let mut kept = Tally::default();
+    for path in &args.tally {
+        kept += Tally::read(path)?;
+    }
+    let inputs = Inputs::expand(&args.inputs, settings.input.options(args.files_from.clone()))?;
+    if args.tally.is_empty() {
+        check(&inputs, args.quiet).context("nothing to learn from")?;
+    }
+    let model = create(args.output.as_deref().unwrap_or(Path::new("-")))?;
+    let to_keep = args.keep_tally.as_deref().map(create).transpose()?;
+    let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
+    let (tally, so_far) = tally(&inputs, &settings, kept, &shown)?;
+    let templates = Templates::of(&tally);
+    if let Some(to_keep) = to_keep {
+        write(to_keep, tally.to_lines())?;
+    }
+    write(model, templates.to_lines())?;
+    if !args.quiet {
+        say(&format!(
+            "{} documents read ({}), {} of which nothing can be learned; {} sites, {} of them with three distinct pages \
+             or more, which repeat {} lines",
+            with_commas(so_far.documents),
+            rate(so_far.documents, so_far.bytes, started.elapsed()),
+            with_commas(so_far.rejects),
+            with_commas(tally.sites() as u64),
+            with_commas(templates.len() as u64),
+            with_commas(templates.lines() as u64),
+        ));
+        if templates.is_empty() {
+            say(
+                "no site has three distinct pages: name the site of pages without an address with --site or --site-field",
+            );
+        }
+    }
+    Ok(Ending::Done)
+}
+
+/// Adds the documents of the inputs to a tally.
+pub(crate) fn tally(
+    inputs: &Inputs,
+    settings: &Settings,
+    kept: Tally,
+    shown: &Shown,
+) -> Result<(Tally, Progress)> {
+    let cleaner = Cleaner::new(settings)?;
+    let done =
+        pipeline::learn(inputs.documents(), &cleaner, settings.run.workers(), kept, |now| shown.update(now));
+    shown.finish();
+    Ok(done?)
+}
+
+fn create(path: &Path) -> Result<Writer> {
+    Ok(Writer::create(&Destinations::new(path, &SideFile::No, &SideFile::No)?)?)
+}
+
+fn write(mut writer: Writer, lines: impl Iterator<Item = Vec<u8>>) -> Result<()> {
+    for line in lines {
+        writer.write_record(&line)?;
+    }
+    Ok(writer.finish()?)
+}
