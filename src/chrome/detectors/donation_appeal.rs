@@ -30,6 +30,7 @@ impl Detector for DonationAppeal {
                 loudness(block)
             }
         });
+        closing(view, found);
         run::company(view, Kind::DonationAppeal, "donation_appeal/company", found);
         hinted::evidence(view, Kind::DonationAppeal, "donation_appeal/markup", found);
         buttons(view, found);
@@ -50,6 +51,38 @@ const BUTTON_REACH: u32 = 2;
 
 /// Characters of the shortest account number: IBANs have 15 to 34, wallets 26 and more.
 const ACCOUNT_CHARS: usize = 15;
+
+/// Log-odds for the paragraph that turns to the reader when the text is over: more than a model says for any paragraph.
+const CLOSING: f32 = 12.0;
+
+/// Paragraphs before an appeal that make a text of which it is the end.
+const TEXT: usize = 2;
+
+/// Marks between which words are quoted and not meant.
+const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»', '‘', '「', '」', '『'];
+
+/// Adds the paragraph that turns to the reader when the text is over: one phrase is enough where it is not quoted, no
+/// paragraph but another appeal comes behind, and the text before it speaks of something else.
+fn closing(view: &View<'_>, found: &mut Vec<Evidence>) {
+    let appeals = |at: u32| view.cues[at as usize].of(Kind::DonationAppeal).is_some();
+    let blocks = view.page.blocks.len() as u32;
+    let Some(last) = (0..blocks).rev().find(|&at| view.is_prose(at) && !appeals(at)) else { return };
+    let text: Vec<u32> = (0..=last).filter(|&at| view.is_prose(at)).collect();
+    if text.len() < TEXT || text.iter().any(|&at| appeals(at)) {
+        return;
+    }
+    for (at, block, _) in view.cued(Kind::DonationAppeal).filter(|&(at, ..)| at > last) {
+        if view.is_prose(at) && block.stats.words <= APPEAL_WORDS && !block.text.contains(QUOTES) {
+            found.push(Evidence {
+                block: at,
+                kind: Kind::DonationAppeal,
+                weight: CLOSING,
+                rule: "donation_appeal/closing",
+                moves: None,
+            });
+        }
+    }
+}
 
 /// How loud a block is: shouting, exclamations, sums of money, accounts.
 fn loudness(block: &Block) -> f32 {
