@@ -10,7 +10,7 @@ use super::cut::{Cut, Share};
 use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
 use super::settings::{Options, Wish};
-use super::{repeated, trust, whole_tables};
+use super::{clean_text, repeated, trust, whole_tables};
 use crate::block::{Blocks, Origin};
 
 /// Judges every block of a page.
@@ -32,6 +32,9 @@ pub(super) fn judge(
         .zip(scores)
         .map(|(found, score)| verdict(found, score - cut.bar(), options, &mut sums))
         .collect();
+    if page.origin != Origin::Html {
+        clean_text::keep(page, options, &mut verdicts);
+    }
     // Both speak of what no kind claims: a wish of the user's about that goes before them.
     if page.origin == Origin::Html && options.wish(Kind::Other).is_none() {
         whole_tables::keep(page, &mut verdicts);

@@ -3,6 +3,7 @@
 //! Removing is not done here: what was kept is the record, and `inspect` and the reports are other views of the same
 //! verdicts. The order of [`detectors::ALL`] is the order in which rules are named when their weights tie.
 
+mod clean_text;
 #[cfg(test)]
 mod cue_testing;
 mod cued;
