@@ -330,7 +330,11 @@ fn what_a_site_repeats_is_learned_and_falls() {
     assert!(texts(&alone).iter().all(|text| text.contains("Every team")), "{:?}", texts(&alone));
     let learned = run(folder.path(), &["learn", "pages", "-o", "site.jsonl"]);
     assert_eq!(code(&learned), 0, "{}", stderr(&learned));
-    assert!(stderr(&learned).contains("1 of them with three distinct pages"), "{}", stderr(&learned));
+    assert!(
+        stderr(&learned).contains("sites: 1, with three distinct pages or more: 1,"),
+        "{}",
+        stderr(&learned)
+    );
     let with = run(folder.path(), &["clean", "pages", "--site-model", "site.jsonl"]);
     assert!(texts(&with).iter().all(|text| text.contains("On page") && !text.contains("Every team")));
     assert!(
@@ -338,6 +342,8 @@ fn what_a_site_repeats_is_learned_and_falls() {
         "{}",
         stderr(&with)
     );
+    let elsewhere = run(folder.path(), &["clean", "pages", "--site-model", "site.jsonl", "--site", "other"]);
+    assert!(stderr(&elsewhere).contains("; name their site as it was named"), "{}", stderr(&elsewhere));
     let at_once = run(folder.path(), &["clean", "pages", "--two-pass"]);
     assert!(at_once.stdout == with.stdout);
     let inspected = run(folder.path(), &["inspect", "pages/003.txt", "--site-model", "site.jsonl"]);
@@ -357,6 +363,26 @@ fn tallies_of_parts_make_the_model_of_the_whole() {
     let whole = learn(&["pages"]);
     assert!(learn(&["--tally", "two.jsonl", "--tally", "one.jsonl.gz"]) == whole);
     assert!(learn(&["--tally", "two.jsonl", "pages/00*.txt"]) == whole);
+}
+
+#[test]
+fn a_model_and_its_tally_are_two_files() {
+    let folder = site(3);
+    let output = run(folder.path(), &["learn", "pages", "-o", "site.jsonl", "--keep-tally", "site.jsonl"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("site.jsonl is named for two outputs"), "{}", stderr(&output));
+}
+
+#[test]
+fn settings_name_a_site_model_or_ask_for_two_passes() {
+    let folder = site(3);
+    fs::write(folder.path().join("dehusk.toml"), "[site]\nmodel = \"site.jsonl\"\ntwo_pass = true\n")
+        .unwrap();
+    let output = run(folder.path(), &["clean", "pages"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("leave out site.model or site.two_pass"), "{}", stderr(&output));
+    // Each flag undoes the other setting.
+    assert_eq!(code(&run(folder.path(), &["clean", "pages", "--two-pass"])), 0);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use dehusk::source::Inputs;
 use crate::args::CleanArgs;
 use crate::learn::tally;
 use crate::progress::Shown;
+use crate::table::with_commas;
 use crate::{Ending, say, table, terminal};
 
 /// The most rejects that are told one by one where no file takes them.
@@ -36,6 +37,10 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         &args.removed.clone().map_or(SideFile::No, SideFile::At),
     )?;
     let templates = if settings.site.two_pass {
+        if !settings.site.model.as_os_str().is_empty() {
+            let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
+            return Err(Error::Usage(message.to_owned()).into());
+        }
         if inputs.has_stdin() {
             return Err(Error::Usage(
                 "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first".to_owned(),
@@ -76,9 +81,14 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         eprintln!("{}", table::closing(&summary, started.elapsed()));
     }
     if has_templates && !args.quiet {
+        let remedy = match summary.of_known_sites {
+            0 => "; name their site as it was named when it was learned, with --site or --site-field",
+            _ => "",
+        };
         say(&format!(
-            "{} of {} records are of sites that the model knows",
-            summary.of_known_sites, summary.records
+            "{} of {} records are of sites that the model knows{remedy}",
+            with_commas(summary.of_known_sites),
+            with_commas(summary.records)
         ));
     }
     let allowed = settings.run.allow_rejects;

@@ -27,19 +27,21 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     if args.tally.is_empty() {
         check(&inputs, args.quiet).context("nothing to learn from")?;
     }
-    let model = create(args.output.as_deref().unwrap_or(Path::new("-")))?;
-    let to_keep = args.keep_tally.as_deref().map(create).transpose()?;
+    let model = args.output.as_deref().unwrap_or(Path::new("-"));
+    let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
+    let mut writer = Writer::create(&Destinations::new(model, &SideFile::No, &beside)?)?;
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
     let (tally, so_far) = tally(&inputs, &settings, kept, &shown)?;
     let templates = Templates::of(&tally);
-    if let Some(to_keep) = to_keep {
-        write(to_keep, tally.to_lines())?;
+    templates.to_lines().try_for_each(|line| writer.write_record(&line))?;
+    if args.keep_tally.is_some() {
+        tally.to_lines().try_for_each(|line| writer.write_removed(&line))?;
     }
-    write(model, templates.to_lines())?;
+    writer.finish()?;
     if !args.quiet {
         say(&format!(
-            "{} documents read ({}), {} of which nothing can be learned; {} sites, {} of them with three distinct pages \
-             or more, which repeat {} lines",
+            "{} documents read ({}), {} of them of no use; sites: {}, with three distinct pages or more: {}, lines that \
+             these repeat: {}",
             with_commas(so_far.documents),
             rate(so_far.documents, so_far.bytes, started.elapsed()),
             with_commas(so_far.rejects),
@@ -68,15 +70,4 @@ pub(crate) fn tally(
         pipeline::learn(inputs.documents(), &cleaner, settings.run.workers(), kept, |now| shown.update(now));
     shown.finish();
     Ok(done?)
-}
-
-fn create(path: &Path) -> Result<Writer> {
-    Ok(Writer::create(&Destinations::new(path, &SideFile::No, &SideFile::No)?)?)
-}
-
-fn write(mut writer: Writer, lines: impl Iterator<Item = Vec<u8>>) -> Result<()> {
-    for line in lines {
-        writer.write_record(&line)?;
-    }
-    Ok(writer.finish()?)
 }
