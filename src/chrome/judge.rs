@@ -9,15 +9,16 @@ use std::ops::Range;
 use super::cut::{Cut, Share};
 use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
+use super::model::Input;
 use super::settings::{Options, Wish};
 use super::{clean_text, repeated, trust, whole_tables};
 use crate::block::{Blocks, Origin};
 
-/// Judges every block of a page.
+/// Judges every block of a page, which came as `input`; `article` is how likely it is an article, 0 to 1.
 pub(super) fn judge(
     page: &Blocks,
     evidence: &[Evidence],
-    share: Share,
+    (input, article): (Input, f32),
     options: &Options,
 ) -> (Vec<Verdict>, Cut) {
     let heard = Heard::of(page.blocks.len(), evidence);
@@ -25,16 +26,14 @@ pub(super) fn judge(
     let words = page.blocks.iter().map(|block| block.stats.words);
     let scores: Vec<f32> =
         heard.blocks().zip(words).map(|(found, words)| score(found, words, &factors, options)).collect();
-    let cut = Cut::of(page, scores.iter().map(|score| -score), share);
+    let cut = Cut::of(page, scores.iter().map(|score| -score), Share::of(input, article));
     let mut sums = Vec::new();
     let mut verdicts: Vec<Verdict> = heard
         .blocks()
         .zip(scores)
         .map(|(found, score)| verdict(found, score - cut.bar(), options, &mut sums))
         .collect();
-    if page.origin != Origin::Html {
-        clean_text::keep(page, options, &mut verdicts);
-    }
+    clean_text::keep(page, input, options, &mut verdicts);
     // Both speak of what no kind claims: a wish of the user's about that goes before them.
     if page.origin == Origin::Html && options.wish(Kind::Other).is_none() {
         whole_tables::keep(page, &mut verdicts);

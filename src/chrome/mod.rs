@@ -149,8 +149,7 @@ impl Rules {
             self.user_cues(view.folded, &mut evidence);
             self.user_selectors(page, &mut evidence);
             let article = reading.types[PageType::Article as usize];
-            let (mut verdicts, cut) =
-                judge::judge(page, &evidence, cut::Share::of(input, article), &self.options);
+            let (mut verdicts, cut) = judge::judge(page, &evidence, (input, article), &self.options);
             let (page_type, type_score) = reading.page_type();
             if let (Origin::Html, Some(page_type)) = (page.origin, page_type) {
                 structural::name(view, page_type, &self.options, &mut verdicts);

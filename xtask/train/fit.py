@@ -23,6 +23,9 @@ BLOCKS = dict(objective="cross_entropy", num_leaves=31, min_data_in_leaf=20, fea
               max_bin=63)
 # Two fits that differ, of which the mean is taken: one alone is as good as its seed is lucky.
 BLOCKS_FITS = [(100, dict(learning_rate=0.12)), (100, dict(learning_rate=0.15, extra_trees=True, seed=2))]
+# There are four times as many flattened lines as blocks, each page being there in several forms: larger trees gain .002.
+LARGE = dict(num_leaves=63, min_data_in_leaf=50)
+LINES_FITS = [(150, dict(learning_rate=0.1, **LARGE)), (150, dict(learning_rate=0.12, extra_trees=True, seed=2, **LARGE))]
 QUALITY = dict(objective="cross_entropy", num_leaves=7, learning_rate=0.05, min_data_in_leaf=20,
                feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=3.0, max_bin=63)
 QUALITY_ROUNDS = 80
@@ -57,6 +60,7 @@ class Tables:
         self.columns = about["columns"]
         self.pages = about["pages"]
         self.types = about["types"]
+        self.blocks_fits = LINES_FITS if about["kind"] == "lines" else BLOCKS_FITS
         width = len(self.columns)
         self.learned = [at for at, column in enumerate(self.columns) if column["learned"]]
         self.of_page = [at for at, column in enumerate(self.columns) if column["of_page"]]
@@ -120,15 +124,15 @@ def block_model(tables, fold, types):
     values = tables.rows(chosen, fold, types)[:, tables.used]
     data = lgb.Dataset(values, tables.labels[chosen], weight=tables.weights[chosen], params={**COMMON, **BLOCKS})
     found, gains = [], np.zeros(len(tables.used))
-    for rounds, parameters in BLOCKS_FITS:
+    for rounds, parameters in tables.blocks_fits:
         model = lgb.train({**COMMON, **BLOCKS, **parameters}, data, rounds)
         gains += model.feature_importance("gain")
         found += trees(model)
     for tree in found:
-        tree["leaves"] = [leaf / len(BLOCKS_FITS) for leaf in tree["leaves"]]
+        tree["leaves"] = [leaf / len(tables.blocks_fits) for leaf in tree["leaves"]]
         for split in tree["splits"]:
             split[0] = tables.used[split[0]]
-            split[4] /= len(BLOCKS_FITS)
+            split[4] /= len(tables.blocks_fits)
     return found, {tables.columns[at]["name"]: float(gain) for at, gain in zip(tables.used, gains) if gain > 0}
 
 

@@ -110,6 +110,7 @@ pub(super) fn write(
         &json!({
             "columns": columns.iter().map(column).collect::<Vec<_>>(),
             "pages": pages.iter().map(page).collect::<Vec<_>>(),
+            "kind": kind.name(),
             "whole": without.is_none(),
             "types": if kind == Kind::Extracted { 2 } else { PageType::ALL.len() },
         }),
