@@ -97,6 +97,9 @@ pub struct Language {
     /// The commonest words of running text (articles, prepositions, conjunctions), lower case.
     #[serde(default)]
     pub function_words: Vec<String>,
+    /// Frequent words that a language close to this one, by whose tag they are listed, writes otherwise, lower case.
+    #[serde(default)]
+    pub unlike: BTreeMap<String, Vec<String>>,
     /// Twelve lists: the ways to write each month, lower case.
     #[serde(default)]
     pub months: Vec<Vec<String>>,

@@ -36,7 +36,7 @@ pub struct Record {
     pub date: String,
     /// The language of the kept text, a BCP 47 tag, or "".
     pub language: String,
-    /// How sure the language is, 0 to 1.
+    /// The share of guesses as sure as this one that are right, 0 to 1.
     pub language_score: f64,
     /// The input file as given, with `/` separators.
     pub file_path: String,

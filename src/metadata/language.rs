@@ -1,14 +1,7 @@
-//! Languages: the one that the page declares, and the one that its kept text is in.
+//! The language that a page declares, and tags of BCP 47. Which language a text is in is told by `identify.rs`.
 
 use super::found::{Field, Found};
 use crate::page::Head;
-
-/// Letters that a text needs for its language to be told: trigrams of less are noise.
-const FEWEST_LETTERS: usize = 25;
-
-/// Characters of the text that are looked at, so that the cost stays flat: mostly the trigrams of the first settle it,
-/// and where they do not (2 of 100 pages of wcxb-train), those of the second may.
-const CHARS: [usize; 2] = [1_500, 4_000];
 
 /// The declared language as a BCP 47 tag, or "": `<html lang>` before anything else.
 pub(super) fn declared(head: &Head, found: &Found) -> String {
@@ -17,25 +10,6 @@ pub(super) fn declared(head: &Head, found: &Found) -> String {
         .chain(stated.iter().map(|value| value.text.as_str()))
         .find_map(tag)
         .unwrap_or_default()
-}
-
-/// The language of a text as a BCP 47 tag with a score from 0 to 1; ("", 0) where it cannot be told.
-pub fn detect(text: &str) -> (String, f64) {
-    let mut last = 0;
-    for chars in CHARS {
-        let end = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
-        let start = &text[..end];
-        let letters = start.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count();
-        if letters == FEWEST_LETTERS
-            && end > last
-            && let Some(info) = whatlang::detect(start)
-            && info.is_reliable()
-        {
-            return (short(info.lang().code()).to_owned(), info.confidence());
-        }
-        last = end;
-    }
-    (String::new(), 0.0)
 }
 
 /// A declared language as a tag: "EN_us" is "en-US"; "x-default" and names of languages are none.
@@ -68,7 +42,7 @@ fn tag(declared: &str) -> Option<String> {
 }
 
 /// The two-letter code of ISO 639-1 where there is one: BCP 47 asks for the shortest.
-fn short(code: &str) -> &str {
+pub(super) fn short(code: &str) -> &str {
     SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
 }
 
@@ -165,19 +139,6 @@ mod tests {
         for declared in ["", "x-default", "english", "und", "{{lang}}"] {
             assert_eq!(tag(declared), None, "{declared}");
         }
-    }
-
-    #[test]
-    fn tells_the_language_of_a_text() {
-        let (tag, score) =
-            detect("Die Katze liegt auf dem Dach und schläft, während der Hund im Garten wartet.");
-        assert_eq!(tag, "de");
-        assert!(score > 0.9);
-    }
-
-    #[test]
-    fn tells_nothing_of_a_short_text() {
-        assert_eq!(detect("Hello there."), (String::new(), 0.0));
     }
 
     #[test]

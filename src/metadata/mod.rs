@@ -6,8 +6,9 @@
 mod authors;
 mod dates;
 mod found;
+mod identify;
 mod json_ld;
-pub mod language;
+mod language;
 mod license;
 mod lines;
 mod markup;
@@ -19,7 +20,7 @@ mod title;
 mod url;
 mod wording;
 
-pub use language::detect;
+pub use identify::{Guess, detect, guess};
 
 use found::{Field, Found, Source};
 use title::Sites;

@@ -6,7 +6,7 @@ use super::Explanation;
 use crate::block;
 use crate::chrome::{Fate, Field, Kind};
 use crate::decode::Decoded;
-use crate::metadata::{Metadata, language};
+use crate::metadata::{self, Metadata};
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
 use crate::settings::Output;
 use crate::site::{OnPage, Templates};
@@ -47,7 +47,7 @@ pub(super) fn record(
         }
     }
     let text = block::join(kept());
-    let (language, language_score) = language::detect(&text);
+    let (language, language_score) = metadata::detect(&text);
     let chars_in = length(page.blocks.iter());
     let chars_out = text.chars().count() as u64;
     let (removed_kinds, removed_chars) = removed(explanation);

@@ -6,6 +6,7 @@ mod bench;
 mod bless;
 mod gate;
 mod label;
+mod languages;
 mod lexicon;
 mod sets;
 mod test;
@@ -32,6 +33,8 @@ enum Task {
     Label(label::Options),
     /// Fit the block model and the page models on labelled pages, and write them into assets/models/.
     Train(train::Options),
+    /// Measure how often the language of a text is told rightly.
+    Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
 }
@@ -44,6 +47,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(options) => train::run(&options),
         Task::Gate(options) => gate::run(&options),
         Task::Label(options) => label::run(&options),
+        Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
     }
 }
