@@ -17,6 +17,8 @@ const MARKUP: &str = include_str!("../assets/markup.toml");
 
 const METADATA: &str = include_str!("../assets/metadata.toml");
 
+const QUALITY: &str = include_str!("../assets/quality.toml");
+
 /// The model for pages with markup: `assets/models/README.md` says how it was made.
 pub const HTML_MODEL: &[u8] = include_bytes!("../assets/models/html.model");
 
@@ -53,10 +55,21 @@ pub fn metadata_names() -> &'static MetadataNames {
     &NAMES
 }
 
+/// What the quality signals look for.
+pub fn quality_lists() -> &'static QualityLists {
+    static LISTS: LazyLock<QualityLists> = LazyLock::new(|| {
+        toml::from_str(QUALITY).unwrap_or_else(|error| unreachable_asset("assets/quality.toml", &error))
+    });
+    &LISTS
+}
+
 /// Every built-in file with its name: what the judgement depends on besides code and settings.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    let texts =
-        LANGUAGES.iter().copied().chain([("assets/markup.toml", MARKUP), ("assets/metadata.toml", METADATA)]);
+    let texts = LANGUAGES.iter().copied().chain([
+        ("assets/markup.toml", MARKUP),
+        ("assets/metadata.toml", METADATA),
+        ("assets/quality.toml", QUALITY),
+    ]);
     texts.map(|(path, text)| (path, text.as_bytes())).chain([
         ("assets/models/html.model", HTML_MODEL),
         ("assets/models/lines.model", LINES_MODEL),
@@ -143,6 +156,32 @@ pub enum Mode {
     Start,
     /// It is the whole block, but for punctuation at the ends.
     Whole,
+}
+
+/// What the quality signals look for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualityLists {
+    /// Marks that end a sentence, in any script.
+    pub terminal_marks: String,
+    /// Marks that are punctuation beside those.
+    pub punctuation: String,
+    /// How a line ends that C4 keeps.
+    pub line_ends: Vec<String>,
+    /// The ways to write an ellipsis.
+    pub ellipsis: Vec<String>,
+    /// Marks that open a line of a list.
+    pub bullets: String,
+    /// Those of them that Gopher knows.
+    pub gopher_bullets: String,
+    /// What a placeholder says, lower case.
+    pub placeholder: String,
+    /// What a notice on scripts names, lower case.
+    pub script_notice: String,
+    /// What a notice on policies says, lower case.
+    pub policies: Vec<String>,
+    /// By language, the stop words of languages whose lexicons' function words are not meant.
+    pub stop_words: BTreeMap<String, Vec<String>>,
 }
 
 /// What in the markup hints at a kind. `content` is a kind here too: it speaks for main content.

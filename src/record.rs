@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::quality::Signals;
+
 /// The schema's name, in `metadata.schema`.
 pub const SCHEMA: &str = "dehusk/1";
 
@@ -113,14 +115,33 @@ pub struct RecordMetadata {
     pub words_out: u64,
     /// `chars_out / chars_in`, rounded to four places.
     pub kept_ratio: f64,
+    /// The quality signals, each a key of its own, where they are asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub signals: Option<Signals>,
     /// SHA-256 of `text`, in hex.
     pub text_sha256: String,
+    /// The id of the first document with the same text, or nearly the same, where such are marked; else "".
+    pub duplicate_of: String,
     /// The kinds removed or moved, in the order of the catalogue.
     pub removed_kinds: Vec<&'static str>,
     /// Characters of each, parallel to `removed_kinds`.
     pub removed_chars: Vec<u64>,
     /// What a user should know of this document, such as "encoding: the label windows-1252 was overruled".
     pub warnings: Vec<String>,
+}
+
+impl Record {
+    /// The reject that stands in the place of this record.
+    pub fn rejected(&self, reason: &'static str, message: String) -> Rejected {
+        Rejected {
+            id: self.id.clone(),
+            file_path: self.file_path.clone(),
+            member: self.metadata.member.clone(),
+            offset: self.metadata.offset,
+            reject_reason: reason,
+            message,
+        }
+    }
 }
 
 /// A document that did not become a record.
@@ -134,7 +155,7 @@ pub struct Rejected {
     pub member: String,
     /// As in [`RecordMetadata::offset`].
     pub offset: u64,
-    /// One of [`crate::source::Reason::ALL`], by name.
+    /// One of [`crate::source::Reason::ALL`] by name, or that of a signal beyond its limits: [`crate::quality::Signal::filtered`].
     pub reject_reason: &'static str,
     /// What was found, for a person.
     pub message: String,
@@ -182,6 +203,7 @@ mod tests {
     use crate::chrome::page_type::PageType;
     use crate::chrome::{Field, Kind};
     use crate::decode::DecidedBy;
+    use crate::quality::Signal;
     use crate::source::Reason;
     use serde_json::Value;
 
@@ -234,7 +256,9 @@ mod tests {
                 blocks_out: 1,
                 words_out: 1,
                 kept_ratio: 0.5,
+                signals: Some(Signals::of("Kept.", "en")),
                 text_sha256: SHA256.into(),
+                duplicate_of: String::new(),
                 removed_kinds: vec![Kind::Copyright.name()],
                 removed_chars: vec![5],
                 warnings: Vec::new(),
@@ -346,10 +370,15 @@ mod tests {
     }
 
     #[test]
-    fn every_key_is_required_and_no_other_is_allowed() {
+    fn every_key_but_a_signal_is_required_and_no_other_is_allowed() {
         for text in [SCHEMA_JSON, REJECT_SCHEMA_JSON, REMOVED_SCHEMA_JSON] {
             for object in objects(&schema(text)) {
-                assert_eq!(to_value(&keys(&object["properties"])), object["required"]);
+                let keys = keys(&object["properties"]).into_iter();
+                let is_signal = |key: &&str| Signal::ALL.iter().any(|signal| signal.name == *key);
+                assert_eq!(
+                    to_value(&keys.filter(|key| !is_signal(key)).collect::<Vec<_>>()),
+                    object["required"]
+                );
                 assert_eq!(object["additionalProperties"], Value::Bool(false));
             }
         }
@@ -359,7 +388,8 @@ mod tests {
     fn schemas_know_every_name_of_the_fixed_lists() {
         let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         let fields = [Field::Title, Field::Byline, Field::Tags, Field::License].map(Field::name);
-        let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+        let filtered = Signal::ALL.iter().map(|signal| signal.filtered);
+        let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).chain(filtered).collect();
         let metadata = &schema(SCHEMA_JSON)["properties"]["metadata"]["properties"];
         let types: Vec<&str> = [""].into_iter().chain(PageType::ALL.map(PageType::name)).collect();
         assert_eq!(metadata["page_type"]["enum"], to_value(&types));

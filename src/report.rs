@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::quality::Signal;
 use crate::record::{Record, Rejected};
+use crate::source::Reason;
 
 /// The numbers of a run, or of a part of it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub struct Summary {
     pub warned: u64,
     /// Records of pages whose site the site model knows.
     pub of_known_sites: u64,
+    /// Records that are marked as duplicates.
+    pub duplicates: u64,
+    /// Keys of texts that had to make room for others, so that copies of them are not told.
+    pub forgotten: u64,
 }
 
 impl Summary {
@@ -58,6 +64,7 @@ impl Summary {
         *self.encodings.entry(metadata.encoding).or_default() += 1;
         self.warned += u64::from(!metadata.warnings.is_empty());
         self.of_known_sites += u64::from(metadata.site_pages > 0);
+        self.duplicates += u64::from(!metadata.duplicate_of.is_empty());
     }
 
     /// Counts a document that became a reject.
@@ -74,6 +81,8 @@ impl Summary {
         self.chars_out += part.chars_out;
         self.warned += part.warned;
         self.of_known_sites += part.of_known_sites;
+        self.duplicates += part.duplicates;
+        self.forgotten += part.forgotten;
         add_counts(&mut self.rejects, &part.rejects);
         add_counts(&mut self.removed, &part.removed);
         add_counts(&mut self.encodings, &part.encodings);
@@ -83,6 +92,14 @@ impl Summary {
     /// All rejects together.
     pub fn rejected(&self) -> u64 {
         self.rejects.values().sum()
+    }
+
+    /// The rejects that the settings ask for: duplicates, and signals beyond their limits.
+    pub fn asked_for(&self) -> u64 {
+        let asked_for = |reason: &str| {
+            reason == Reason::Duplicate.name() || Signal::ALL.iter().any(|signal| signal.filtered == reason)
+        };
+        self.rejects.iter().filter(|(reason, _)| asked_for(reason)).map(|(_, count)| count).sum()
     }
 
     /// Whether every input is accounted for: it became a record or a reject.

@@ -17,10 +17,11 @@ pub use encoding::{Encoding, Label};
 pub use file::FILE_NAME;
 
 use crate::chrome::settings as chrome;
+use crate::dedup;
 use crate::error::{Error, Result};
-use crate::normalize;
 use crate::site::Templates;
 use crate::source::{self, Format};
+use crate::{normalize, quality};
 
 /// The settings of a run.
 ///
@@ -42,6 +43,10 @@ pub struct Settings {
     pub chrome: chrome::Options,
     /// What is known of the pages' sites.
     pub site: Site,
+    /// What is asked of the quality signals.
+    pub quality: quality::Options,
+    /// What becomes of texts that were there before.
+    pub dedup: dedup::Options,
     /// What goes into a record.
     pub output: Output,
     /// Bounds of the work on one document.
@@ -261,7 +266,18 @@ impl Settings {
     /// What influences the judgement, in a stable order: the part of the settings that `metadata.rules` is a hash of.
     pub fn judgement(&self) -> Result<String> {
         // What a site model says has a hash of its own.
-        let Self { decode, normalize, chrome, output, limits, site: _, input: _, run: _ } = self;
+        let Self {
+            decode,
+            normalize,
+            chrome,
+            output,
+            limits,
+            site: _,
+            quality: _,
+            dedup: _,
+            input: _,
+            run: _,
+        } = self;
         to_toml(&Judgement {
             title: output.title,
             over_stripped: output.over_stripped,

@@ -432,3 +432,25 @@ fn a_broken_site_model_is_named_with_its_line() {
     let output = run(folder.path(), &["clean", "pages", "--site-model", "none.jsonl"]);
     assert_eq!((code(&output), stderr(&output).lines().count()), (3, 1), "{}", stderr(&output));
 }
+
+#[test]
+fn what_the_filters_reject_was_asked_for() {
+    let folder = pages(3);
+    // The text of a page has its number in it, and one more paragraph than that.
+    fs::copy(folder.path().join("00001.html"), folder.path().join("00003.html")).unwrap();
+    let output =
+        run(folder.path(), &["clean", ".", "--max", "n_paragraphs=2", "--dedup", "exact", "-o", "out.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
+    let rejects = records(&fs::read(folder.path().join("out.rejects.jsonl")).unwrap());
+    let reasons: Vec<_> = rejects.iter().map(|reject| reject["reject_reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons, ["filtered: n_paragraphs", "duplicate"]);
+}
+
+#[test]
+fn signals_stand_in_the_records_where_they_are_asked_for() {
+    let folder = pages(1);
+    let metadata = |args: &[&str]| records(&run(folder.path(), args).stdout)[0]["metadata"].clone();
+    assert!(metadata(&["clean", "."]).get("n_words").is_none());
+    assert_eq!(metadata(&["clean", ".", "--signals"])["n_lines"], 1.0);
+}

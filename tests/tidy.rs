@@ -17,6 +17,8 @@ const FLOW: &[&str] = &[
     "metadata",
     "site",
     "chrome",
+    "quality",
+    "dedup",
     "record",
     "report",
     "sink",

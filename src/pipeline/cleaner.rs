@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::metadata::{self, Metadata};
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
-use crate::record::{Record, Rejected};
+use crate::quality::Signals;
 use crate::settings::{Encoding, OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
 use crate::source::{Content, Origin, Raw, Reason, Reject};
@@ -155,10 +155,22 @@ impl Cleaner {
             on_page: &on_page,
         };
         let explanation = Explanation { page: blocks, verdicts, evidence, whole, reasons };
-        let record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
+        let mut record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
         let over_stripped = record.metadata.kept_ratio < self.settings.output.floor.value();
         if over_stripped && self.settings.output.over_stripped == OverStripped::Reject {
-            return Outcome::Rejected(over_stripped_reject(&record));
+            let message = format!(
+                "{} of {} characters would be kept, less than the floor in the settings",
+                record.metadata.chars_out, record.metadata.chars_in
+            );
+            return Outcome::Rejected(record.rejected(Reason::OverStripped.name(), message));
+        }
+        let quality = &self.settings.quality;
+        if quality.are_wanted() {
+            let signals = Signals::of(&record.text, &record.language);
+            if let Some((signal, message)) = quality.broken_by(&signals) {
+                return Outcome::Rejected(record.rejected(signal.filtered, message));
+            }
+            record.metadata.signals = quality.signals.then_some(signals);
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
     }
@@ -196,19 +208,5 @@ impl Cleaner {
 
     fn text(&self, text: &str) -> Page {
         Page::Text(TextPage { text: self.normalizer.text(text).into_owned() })
-    }
-}
-
-fn over_stripped_reject(record: &Record) -> Rejected {
-    Rejected {
-        id: record.id.clone(),
-        file_path: record.file_path.clone(),
-        member: record.metadata.member.clone(),
-        offset: record.metadata.offset,
-        reject_reason: Reason::OverStripped.name(),
-        message: format!(
-            "{} of {} characters would be kept, less than the floor in the settings",
-            record.metadata.chars_out, record.metadata.chars_in
-        ),
     }
 }

@@ -14,8 +14,9 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, select};
 use rayon::{ScopeFifo, ThreadPoolBuilder};
 
 use super::Outcome;
+use crate::dedup::{self, By, Duplicates, Fingerprint, Seen};
 use crate::error::{Error, Result};
-use crate::record::Rejected;
+use crate::record::{Record, Rejected};
 use crate::report::Summary;
 use crate::sink::{self, Writer};
 use crate::source::{Content, Origin, Raw, Reason, Reject};
@@ -66,6 +67,17 @@ pub enum RemovedSpans {
     LeftOut,
 }
 
+/// How a run goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Whether removed-spans lines are made.
+    pub spans: RemovedSpans,
+    /// What becomes of texts that were there before.
+    pub dedup: dedup::Options,
+    /// Threads that clean.
+    pub workers: usize,
+}
+
 /// How far a run is.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -84,19 +96,20 @@ pub struct Progress {
 pub fn run(
     documents: impl Iterator<Item = Raw> + Send,
     clean: impl Fn(Raw) -> Outcome + Sync,
-    spans: RemovedSpans,
-    workers: usize,
+    plan: &Plan,
     drain: &mut impl Drain,
     progress: impl FnMut(Progress),
 ) -> Result<Summary> {
-    let work = Work { clean, spans };
-    let mut writing = Writing { drain, summary: Summary::default(), progress };
+    let Plan { spans, dedup, workers } = *plan;
+    let work = Work { clean, spans, by: dedup.by };
+    let seen = Seen::new(if dedup.by == By::No { 0 } else { dedup.max_bytes });
+    let mut writing = Writing { drain, seen, dedup, summary: Summary::default(), progress };
     let read = if workers <= 1 {
         work.here(documents, &mut writing)
     } else {
         work.in_pool(documents, workers, &mut writing)
     }?;
-    let summary = writing.summary;
+    let summary = Summary { forgotten: writing.seen.forgotten(), ..writing.summary };
     if summary.inputs == read && summary.is_balanced() {
         return Ok(summary);
     }
@@ -111,12 +124,22 @@ pub fn run(
 struct Work<C> {
     clean: C,
     spans: RemovedSpans,
+    by: By,
 }
 
 /// What a document became, ready to be written.
 #[derive(Debug)]
 enum Line {
-    Record { record: Vec<u8>, removed: Option<Vec<u8>> },
+    Record {
+        record: Vec<u8>,
+        removed: Option<Vec<u8>>,
+    },
+    /// Whether it is a duplicate is told when all before it are known.
+    Open {
+        record: Box<Record>,
+        fingerprint: Fingerprint,
+        removed: Option<Vec<u8>>,
+    },
     Reject(Rejected),
 }
 
@@ -132,7 +155,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
             read += 1;
             let mut part = Summary::default();
             let line = self.on(raw, &mut part);
-            writing.write(&[line], &part)?;
+            writing.write(vec![line], &part)?;
         }
         Ok(read)
     }
@@ -200,7 +223,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
                     let (number, done) = result.expect("one sender lives in this function");
                     flight.land(number, done.unwrap_or_else(|panic| resume_unwind(panic)));
                     while let Some((lines, part)) = flight.next_in_order() {
-                        writing.write(&lines, &part)?;
+                        writing.write(lines, &part)?;
                     }
                 }
             }
@@ -235,10 +258,15 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
         let mut numbers = Summary::default();
         let line = match (self.clean)(raw) {
             Outcome::Cleaned(cleaned) => {
-                numbers.count_record(&cleaned.record);
-                Line::Record {
-                    record: sink::to_line(&cleaned.record),
-                    removed: (self.spans == RemovedSpans::Written).then(|| sink::to_line(&cleaned.removed())),
+                let removed =
+                    (self.spans == RemovedSpans::Written).then(|| sink::to_line(&cleaned.removed()));
+                let record = cleaned.record;
+                match Fingerprint::of(&record.text, self.by) {
+                    Some(fingerprint) => Line::Open { record: Box::new(record), fingerprint, removed },
+                    None => {
+                        numbers.count_record(&record);
+                        Line::Record { record: sink::to_line(&record), removed }
+                    }
                 }
             }
             Outcome::Rejected(rejected) => {
@@ -333,21 +361,19 @@ impl Flight {
 /// The writing end of a run.
 struct Writing<'a, D, P> {
     drain: &'a mut D,
+    seen: Seen,
+    dedup: dedup::Options,
     summary: Summary,
     progress: P,
 }
 
 impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
-    fn write(&mut self, lines: &[Line], part: &Summary) -> Result<()> {
+    fn write(&mut self, lines: Vec<Line>, part: &Summary) -> Result<()> {
         for line in lines {
             match line {
-                Line::Record { record, removed } => {
-                    self.drain.record(record)?;
-                    if let Some(removed) = removed {
-                        self.drain.removed(removed)?;
-                    }
-                }
-                Line::Reject(rejected) => self.drain.reject(rejected)?,
+                Line::Record { record, removed } => self.record(&record, removed.as_deref())?,
+                Line::Open { record, fingerprint, removed } => self.open(*record, &fingerprint, removed)?,
+                Line::Reject(rejected) => self.drain.reject(&rejected)?,
             }
         }
         self.summary.add(part);
@@ -357,6 +383,37 @@ impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
             bytes: self.summary.bytes,
         });
         Ok(())
+    }
+}
+
+impl<D: Drain, P> Writing<'_, D, P> {
+    fn record(&mut self, record: &[u8], removed: Option<&[u8]>) -> Result<()> {
+        self.drain.record(record)?;
+        removed.map_or(Ok(()), |removed| self.drain.removed(removed))
+    }
+
+    /// A record that is a duplicate where a text like its own was there before.
+    fn open(
+        &mut self,
+        mut record: Record,
+        fingerprint: &Fingerprint,
+        removed: Option<Vec<u8>>,
+    ) -> Result<()> {
+        // Ids are 16 hex digits; another one cannot come from here.
+        let id = u64::from_str_radix(&record.id, 16).unwrap_or_default();
+        if let Some(first) = self.seen.first(fingerprint, id) {
+            let first = format!("{first:016x}");
+            if self.dedup.duplicates == Duplicates::Drop {
+                let like = if self.dedup.by == By::Near { "nearly that" } else { "that" };
+                let message = format!("its text is {like} of {first}, which came before it");
+                let rejected = record.rejected(Reason::Duplicate.name(), message);
+                self.summary.count_reject(&rejected);
+                return self.drain.reject(&rejected);
+            }
+            record.metadata.duplicate_of = first;
+        }
+        self.summary.count_record(&record);
+        self.record(&sink::to_line(&record), removed.as_deref())
     }
 }
 
@@ -414,6 +471,10 @@ mod tests {
         })
     }
 
+    fn plan(workers: usize) -> Plan {
+        Plan { spans: RemovedSpans::LeftOut, dedup: dedup::Options::default(), workers }
+    }
+
     fn cleaner() -> Cleaner {
         Cleaner::new(&Settings::default()).unwrap()
     }
@@ -428,8 +489,7 @@ mod tests {
 
     fn lines(workers: usize) -> Vec<String> {
         let (cleaner, mut kept) = (cleaner(), Kept::all());
-        run((0..1000).map(raw), |raw| cleaner.clean(raw), RemovedSpans::LeftOut, workers, &mut kept, |_| {})
-            .unwrap();
+        run((0..1000).map(raw), |raw| cleaner.clean(raw), &plan(workers), &mut kept, |_| {}).unwrap();
         kept.lines
     }
 
@@ -442,6 +502,34 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_several_copies_stays_for_any_number_of_workers() {
+        let copies = |duplicates, workers| {
+            let (cleaner, mut kept) = (cleaner(), Kept::all());
+            let dedup = dedup::Options { by: By::Exact, duplicates, ..dedup::Options::default() };
+            let documents = (0..200).map(|at| Raw { content: raw(at % 3).content, ..raw(at) });
+            let plan = Plan { dedup, ..plan(workers) };
+            let summary = run(documents, |raw| cleaner.clean(raw), &plan, &mut kept, |_| {}).unwrap();
+            (kept.lines, summary)
+        };
+        let (dropped, summary) = copies(Duplicates::Drop, 1);
+        assert_eq!(
+            (summary.records, summary.rejects.get("duplicate"), summary.asked_for()),
+            (3, Some(&197), 197)
+        );
+        assert_eq!(dropped[4], "page 4");
+        assert_eq!(copies(Duplicates::Drop, 8).0, dropped);
+        let (marked, summary) = copies(Duplicates::Mark, 1);
+        assert_eq!((summary.records, summary.duplicates, summary.rejected()), (200, 197, 0));
+        let first: serde_json::Value = serde_json::from_str(&marked[1]).unwrap();
+        let copy: serde_json::Value = serde_json::from_str(&marked[4]).unwrap();
+        assert_eq!(
+            (&copy["metadata"]["duplicate_of"], &first["metadata"]["duplicate_of"]),
+            (&first["id"], &"".into())
+        );
+        assert_eq!(copies(Duplicates::Mark, 8).0, marked);
+    }
+
+    #[test]
     fn a_document_that_panics_becomes_a_reject_and_the_run_goes_on() {
         for workers in [1, 3] {
             let (cleaner, mut kept) = (cleaner(), Kept::all());
@@ -450,8 +538,7 @@ mod tests {
                 assert!(!bad, "page 40 is bad");
                 cleaner.clean(raw)
             };
-            let summary =
-                run((0..100).map(raw), clean, RemovedSpans::LeftOut, workers, &mut kept, |_| {}).unwrap();
+            let summary = run((0..100).map(raw), clean, &plan(workers), &mut kept, |_| {}).unwrap();
             assert_eq!((summary.inputs, summary.records), (100, 99));
             assert_eq!(summary.rejects.get("internal_error"), Some(&1));
             assert_eq!(kept.lines[40], "page 40");
@@ -462,15 +549,8 @@ mod tests {
     fn an_error_of_the_drain_ends_an_endless_run() {
         for workers in [1, 3] {
             let (cleaner, mut kept) = (cleaner(), Kept { lines: Vec::new(), most: 10 });
-            let error = run(
-                (0..).map(raw),
-                |raw| cleaner.clean(raw),
-                RemovedSpans::LeftOut,
-                workers,
-                &mut kept,
-                |_| {},
-            )
-            .unwrap_err();
+            let error =
+                run((0..).map(raw), |raw| cleaner.clean(raw), &plan(workers), &mut kept, |_| {}).unwrap_err();
             assert!(matches!(error, Error::ClosedPipe));
             assert_eq!(kept.lines.len(), 10);
         }
@@ -493,7 +573,7 @@ mod tests {
             }
             rejected(raw)
         };
-        run(documents, clean, RemovedSpans::LeftOut, 2, &mut kept, |_| {}).unwrap();
+        run(documents, clean, &plan(2), &mut kept, |_| {}).unwrap();
         let bytes = most_taken.load(Ordering::Relaxed) * page as u64;
         let slack = (BATCHES_READ_AHEAD as u64 + 3) * (BATCH_BYTES + page as u64);
         assert!(bytes <= BYTES_IN_FLIGHT + slack, "{bytes} bytes were read ahead of a slow document");
@@ -503,7 +583,7 @@ mod tests {
     fn progress_ends_at_the_whole() {
         let (cleaner, mut last) = (cleaner(), Progress::default());
         let clean = |raw| cleaner.clean(raw);
-        run((0..70).map(raw), clean, RemovedSpans::LeftOut, 2, &mut Kept::all(), |now| last = now).unwrap();
+        run((0..70).map(raw), clean, &plan(2), &mut Kept::all(), |now| last = now).unwrap();
         assert_eq!((last.documents, last.rejects), (70, 0));
     }
 }

@@ -145,6 +145,8 @@ pub enum Reason {
     TooLarge,
     /// Everything was chrome: no text would be left.
     OverStripped,
+    /// Its text was there before, and such documents are dropped.
+    Duplicate,
     /// A bug: the document made dehusk panic.
     InternalError,
 }
@@ -159,6 +161,7 @@ impl Reason {
         Self::BadJson,
         Self::TooLarge,
         Self::OverStripped,
+        Self::Duplicate,
         Self::InternalError,
     ];
 
@@ -172,6 +175,7 @@ impl Reason {
             Self::BadJson => "bad_json",
             Self::TooLarge => "too_large",
             Self::OverStripped => "over_stripped",
+            Self::Duplicate => "duplicate",
             Self::InternalError => "internal_error",
         }
     }

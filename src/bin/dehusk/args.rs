@@ -7,7 +7,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dehusk::chrome::Kind;
 use dehusk::chrome::settings::TextIs;
+use dehusk::dedup::{By, Duplicates};
 use dehusk::error::Result;
+use dehusk::quality::Bound;
 use dehusk::settings::{Allowance, Encoding, Settings, Title};
 use dehusk::source;
 
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     Inspect(Box<InspectArgs>),
     /// List the kinds of chrome, or print a kind's manual page
     Kinds(KindsArgs),
+    /// List the quality signals
+    Signals,
+    /// List the steps of normalization, their settings and what they deal with
+    Steps,
     /// Print the JSON Schema of the lines that clean writes
     Schema(SchemaArgs),
 }
@@ -58,6 +64,21 @@ pub(crate) struct CleanArgs {
     /// Read the inputs twice, and learn first what their sites repeat
     #[arg(long, conflicts_with = "site_model", help_heading = "Judgement")]
     two_pass: bool,
+    /// Give every record the quality signals that `dehusk signals` lists
+    #[arg(long, help_heading = "Filters")]
+    signals: bool,
+    /// Reject records of which a signal is less, such as n_words=50; may be given more than once
+    #[arg(long, value_name = "SIGNAL=N", help_heading = "Filters")]
+    min: Vec<Bound>,
+    /// Reject records of which a signal is more, such as list_ratio=0.3; may be given more than once
+    #[arg(long, value_name = "SIGNAL=N", help_heading = "Filters")]
+    max: Vec<Bound>,
+    /// Find texts that were there before: the same, or nearly the same
+    #[arg(long, value_name = "HOW", help_heading = "Filters", value_parser = PossibleValuesParser::new(["no", "exact", "near"]))]
+    dedup: Option<String>,
+    /// What becomes of them: reject them, or name the first in their records
+    #[arg(long, value_name = "WHAT", help_heading = "Filters", value_parser = PossibleValuesParser::new(["drop", "mark"]))]
+    duplicates: Option<String>,
     #[command(flatten)]
     pub(crate) threads: ThreadsArgs,
     /// How many rejects leave the run a success: a number, or a share such as 1%
@@ -278,6 +299,20 @@ impl CleanArgs {
         if self.two_pass {
             settings.site.two_pass = true;
             settings.site.model = PathBuf::new();
+        }
+        settings.quality.signals |= self.signals;
+        self.min.iter().for_each(|bound| settings.quality.min.set(*bound));
+        self.max.iter().for_each(|bound| settings.quality.max.set(*bound));
+        match self.dedup.as_deref() {
+            Some("no") => settings.dedup.by = By::No,
+            Some("exact") => settings.dedup.by = By::Exact,
+            Some("near") => settings.dedup.by = By::Near,
+            _ => {}
+        }
+        match self.duplicates.as_deref() {
+            Some("drop") => settings.dedup.duplicates = Duplicates::Drop,
+            Some("mark") => settings.dedup.duplicates = Duplicates::Mark,
+            _ => {}
         }
         lay_over(&mut settings.run.allow_rejects, self.allow_rejects);
         Ok(settings)

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use dehusk::Error;
-use dehusk::pipeline::{Cleaner, Drain, RemovedSpans, run};
+use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, run};
 use dehusk::record::Rejected;
 use dehusk::sink::{Destinations, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
@@ -62,8 +62,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let summary = run(
         inputs.documents(),
         |raw| cleaner.clean(raw),
-        spans,
-        settings.run.workers(),
+        &Plan { spans, dedup: settings.dedup, workers: settings.run.workers() },
         &mut drain,
         |now| {
             shown.update(now);
@@ -91,14 +90,19 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
             with_commas(summary.records)
         ));
     }
+    if summary.forgotten > 0 && !args.quiet {
+        say(
+            "the memory for duplicates was full, and copies of the oldest texts may have stayed; raise dedup.max_bytes in dehusk.toml",
+        );
+    }
     let allowed = settings.run.allow_rejects;
-    if allowed.covers(summary.rejected(), summary.inputs) {
+    let unwanted = summary.rejected() - summary.asked_for();
+    if allowed.covers(unwanted, summary.inputs) {
         return Ok(Ending::Done);
     }
     if !args.quiet {
         say(&format!(
-            "{} of {} documents were rejected and {allowed} are allowed; --allow-rejects changes that",
-            summary.rejected(),
+            "{unwanted} of {} documents were rejected and {allowed} are allowed; --allow-rejects changes that",
             summary.inputs
         ));
     }

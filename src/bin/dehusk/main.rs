@@ -9,6 +9,7 @@ mod clean;
 mod inspect;
 mod kinds;
 mod learn;
+mod lists;
 mod progress;
 mod schema;
 mod table;
@@ -63,6 +64,8 @@ fn command(args: Args) -> Result<Ending> {
         Command::Learn(args) => learn::learn(&args),
         Command::Inspect(args) => inspect::inspect(args),
         Command::Kinds(args) => kinds::kinds(&args),
+        Command::Signals => lists::signals(),
+        Command::Steps => lists::steps(),
         Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn closing(summary: &Summary, elapsed: Duration) -> String {
         table.add_row([name.to_owned(), with_commas(count), more]);
     };
     row("inputs", summary.inputs, rate(summary.inputs, summary.bytes, elapsed));
-    row("records", summary.records, warned(summary.warned));
+    row("records", summary.records, noted(summary.warned, summary.duplicates));
     row("rejects", summary.rejected(), largest(&summary.rejects));
     row("characters in", summary.chars_in, String::new());
     row("characters out", summary.chars_out, share(summary.chars_out, summary.chars_in));
@@ -49,8 +49,10 @@ pub(crate) fn with_commas(number: u64) -> String {
     text
 }
 
-fn warned(count: u64) -> String {
-    if count == 0 { String::new() } else { format!("{} with a warning", with_commas(count)) }
+fn noted(warned: u64, duplicates: u64) -> String {
+    let notes = [(warned, "with a warning"), (duplicates, "marked as duplicates")];
+    let notes = notes.iter().filter(|(count, _)| *count > 0);
+    notes.map(|(count, what)| format!("{} {what}", with_commas(*count))).collect::<Vec<_>>().join(", ")
 }
 
 fn share(part: u64, whole: u64) -> String {
@@ -100,12 +102,14 @@ mod tests {
             removed: [("pager", 20), ("share_bar", 80)].into(),
             languages: [("en".to_owned(), 1198), (String::new(), 1)].into(),
             encodings: [("UTF-8", 1199)].into(),
-            warned: 0,
+            warned: 3,
             of_known_sites: 0,
+            duplicates: 1000,
+            forgotten: 0,
         };
         let lines = [
             "inputs            1,200  1200 documents/s, 2.0 MB/s",
-            "records           1,199",
+            "records           1,199  3 with a warning, 1,000 marked as duplicates",
             "rejects               1  empty 1",
             "characters in     1,000",
             "characters out      900  90.0% kept",
