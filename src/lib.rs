@@ -13,6 +13,7 @@ pub mod decode;
 pub mod dedup;
 pub mod error;
 pub mod metadata;
+pub mod mojibake;
 pub mod normalize;
 pub mod page;
 pub mod pipeline;

@@ -101,7 +101,7 @@ pub struct RecordMetadata {
     pub encoding_by: &'static str,
     /// Malformed sequences that became U+FFFD.
     pub replaced_chars: u64,
-    /// Repairs of double encodings.
+    /// Blocks, and values of the page's head, in which text was repaired that had been decoded wrongly before it came.
     pub mojibake_fixes: u64,
     /// Characters of the normalized input.
     pub chars_in: u64,

@@ -11,6 +11,7 @@ const FLOW: &[&str] = &[
     "assets",
     "source",
     "decode",
+    "mojibake",
     "normalize",
     "page",
     "block",

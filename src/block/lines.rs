@@ -26,6 +26,8 @@ pub(super) fn cut(page: &TextPage) -> Blocks {
     let mut blocks: Vec<Block> = Vec::new();
     // Whether the line before is blank, and whether it goes on in this one.
     let (mut blank, mut goes_on) = (false, false);
+    let mut repairs = page.repairs.iter().peekable();
+    let mut with_text = 0;
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() {
             (blank, goes_on) = (true, false);
@@ -46,6 +48,12 @@ pub(super) fn cut(page: &TextPage) -> Blocks {
                 },
             )),
         }
+        if let Some(last) = blocks.last_mut()
+            && let Some(repair) = repairs.next_if(|repair| repair.before == with_text)
+        {
+            last.repaired = Some(last.repaired.map_or(repair.how, |how| how.and(repair.how)));
+        }
+        with_text += 1;
         blank = false;
         goes_on = width.is_some_and(|width| lines.get(at + 1).is_some_and(|next| line.is_full(next, width)));
     }
@@ -95,6 +103,7 @@ impl Block {
             links: 0,
             hidden: false,
             selector: None,
+            repaired: None,
             stats: Stats::of(text),
         }
     }
@@ -122,7 +131,7 @@ mod tests {
     use super::*;
 
     fn page(text: &str) -> Blocks {
-        cut(&TextPage { text: text.to_owned() })
+        cut(&TextPage { text: text.to_owned(), ..TextPage::default() })
     }
 
     #[test]

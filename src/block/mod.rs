@@ -6,12 +6,16 @@
 
 mod lines;
 mod names;
+mod repairs;
 mod segment;
 mod stats;
 mod unseen;
 
 pub use stats::{Stats, is_unspaced};
 
+use std::borrow::Cow;
+
+use crate::mojibake::How;
 use crate::normalize::Normalizer;
 use crate::page::Page;
 
@@ -61,6 +65,8 @@ pub struct Block {
     pub hidden: bool,
     /// The user's selector that matched it or an ancestor, an index into the settings' list.
     pub selector: Option<u16>,
+    /// What had happened to its text where mojibake in it was repaired.
+    pub repaired: Option<How>,
     /// Counts over its text.
     pub stats: Stats,
 }
@@ -98,6 +104,13 @@ pub enum Role {
     Control,
     /// A line of flattened text.
     Line,
+}
+
+impl Role {
+    /// Raw text of such a block, normalized.
+    fn normalized<'t>(self, raw: &'t str, normalizer: &Normalizer) -> Cow<'t, str> {
+        if self == Self::Code { normalizer.pre(raw) } else { normalizer.inline(raw) }
+    }
 }
 
 /// What stands between a block and the block before it.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::names::{class_id, container};
+use super::repairs::Waiting;
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::normalize::Normalizer;
 use crate::page::{Element, Event, Walk};
@@ -133,6 +134,10 @@ struct Segmenter<'a> {
     preformatted: u32,
     /// How many open elements are code inside a line.
     code: u32,
+    /// Whether code inside the lines of the block in the making holds more than ASCII.
+    quotes_code: bool,
+    /// Repairs of blocks with code.
+    doubtful: Waiting,
     /// The inline element that ended just now, with nothing behind it yet.
     ended: Option<&'a str>,
     met: Met,
@@ -158,6 +163,8 @@ impl<'a> Segmenter<'a> {
             links: 0,
             preformatted: 0,
             code: 0,
+            quotes_code: false,
+            doubtful: Waiting::default(),
             ended: None,
             met: Met::default(),
             raw: String::new(),
@@ -268,6 +275,7 @@ impl<'a> Segmenter<'a> {
 
     fn text(&mut self, text: &str) {
         self.ended = None;
+        self.quotes_code |= self.code > 0 && !text.is_ascii();
         if self.preformatted > 0 {
             self.raw.push_str(text);
             if self.links > 0 {
@@ -320,10 +328,10 @@ impl<'a> Segmenter<'a> {
     fn flush(&mut self) {
         let innermost = self.open.last();
         let role = innermost.map_or(Role::Paragraph, |open| open.role);
-        let text = match role {
-            Role::Code => self.normalizer.pre(&self.raw),
-            _ => self.normalizer.inline(&self.raw),
-        };
+        let mut repair = self.normalizer.repair(&self.raw);
+        let doubtful = if role == Role::Code || self.quotes_code { repair.take() } else { None };
+        let raw = repair.as_ref().map_or(&self.raw, |repair| &repair.text);
+        let text = role.normalized(raw, self.normalizer);
         if !text.trim().is_empty() {
             let text = text.into_owned();
             let stats = Stats::of(&text);
@@ -341,13 +349,18 @@ impl<'a> Segmenter<'a> {
                 inner_names: std::mem::take(&mut self.inner_names),
                 hidden: innermost.is_some_and(|open| open.hidden),
                 selector: innermost.and_then(|open| open.selector),
+                repaired: repair.as_ref().map(|repair| repair.how),
             };
+            if let Some(doubtful) = doubtful {
+                self.doubtful.add(self.out.blocks.len(), doubtful);
+            }
             let container = self.settle_containers();
             self.out.blocks.push(Block { container, ..block });
             self.fresh_cell = false;
             self.fresh_row = false;
         }
         self.raw.clear();
+        self.quotes_code = false;
         self.link_chars = 0;
         self.links_begun = 0;
         self.inner_names.clear();
@@ -388,6 +401,7 @@ impl<'a> Segmenter<'a> {
 
     fn finish(mut self) -> Blocks {
         self.flush();
+        self.doubtful.settle(&mut self.out.blocks, self.normalizer);
         let page = &mut self.out.containers[0];
         page.end = self.out.blocks.len() as u32;
         page.elements = self.met.elements;
@@ -468,6 +482,22 @@ mod tests {
 
     fn roles(html: &str) -> Vec<Role> {
         blocks(html).blocks.into_iter().map(|block| block.role).collect()
+    }
+
+    #[test]
+    fn mojibake_is_repaired_across_inline_elements_and_before_characters_go() {
+        let blocks = blocks("<p>voil&Atilde;&nbsp; <b>itâ€</b>™s<br>Ã&shy;</p>").blocks;
+        let blocks: Vec<_> =
+            blocks.iter().map(|block| (block.text.as_str(), block.repaired.is_some())).collect();
+        assert_eq!(blocks, [("voilà it’s\ní", true)]);
+    }
+
+    #[test]
+    fn code_is_repaired_only_where_another_block_is() {
+        let code = "<pre>x = 'FranÃ§ois'</pre>";
+        assert_eq!(texts(code), ["x = 'FranÃ§ois'"]);
+        assert_eq!(texts(&format!("{code}<p>FranÃ§ois")), ["x = 'François'", "François"]);
+        assert_eq!(texts("<p>It is <code>FranÃ§ois</code>"), ["It is FranÃ§ois"]);
     }
 
     #[test]

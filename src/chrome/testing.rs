@@ -137,6 +137,7 @@ pub(crate) fn line(at: usize, text: &str, container: u32) -> Block {
         inner_names: String::new(),
         hidden: false,
         selector: None,
+        repaired: None,
         stats: Stats::of(text),
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes to text, in the order that [`decode`] gives: byte order mark, form, labels, detection, default.
 //!
 //! Says which encoding it was, who decided, and how many characters were replaced. Files and pages are not known here,
-//! and the repair of text that was decoded wrongly before it came here is left to [`crate::normalize`].
+//! and the repair of text that was decoded wrongly before it came here is left to [`crate::mojibake`].
 
 mod detect;
 mod legacy;

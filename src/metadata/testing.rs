@@ -21,6 +21,7 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
             inner_names: String::new(),
             hidden: false,
             selector: None,
+            repaired: None,
             stats: Stats::of(text),
         })
         .collect();

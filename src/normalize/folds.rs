@@ -1,13 +1,12 @@
 //! What a single character becomes where a step replaces it: C1 controls, ligatures, wide letters, quotes.
 
+use crate::mojibake::Charset;
+
 /// The character that windows-1252 has at the place of a C1 control; `None` where it has none.
 pub(super) fn windows_1252(c: char) -> Option<char> {
-    let place = (c as usize).checked_sub(0x80)?;
-    WINDOWS_1252.chars().nth(place).filter(|there| !there.is_control())
+    let byte = u8::try_from(c).ok()?;
+    Some(Charset::Windows1252.decode(byte)).filter(|there| !there.is_control())
 }
-
-/// Places 0x80 to 0x9F, as the WHATWG Encoding Standard has them.
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
 
 /// The letters of a Latin ligature.
 pub(super) fn ligature(c: char) -> &'static str {

@@ -2,8 +2,8 @@
 //!
 //! [`Normalizer`] does the steps in one pass over a text, and borrows where nothing had to change. The defaults are
 //! safe for every script: they take out what nobody can see and no spelling needs, and leave letters, quotes, case
-//! and numbers alone. Decoding and the repair of double encodings come before, in [`crate::decode`]; what a line or
-//! a block means is not known here.
+//! and numbers alone. The first step, the repair of what [`crate::mojibake`] finds, stands apart, since records tell of
+//! it. Decoding comes before; what a line or a block means is not known here.
 
 mod ansi;
 mod classes;
@@ -18,10 +18,11 @@ mod pass;
 use std::borrow::Cow;
 
 pub use options::{
-    BlankLines, Choice, Controls, Form, Ligatures, LineEnds, Options, Quotes, STEPS, Spaces, Step,
+    BlankLines, Choice, Controls, Form, Ligatures, LineEnds, Mojibake, Options, Quotes, STEPS, Spaces, Step,
     WhiteSpace, Widths,
 };
 
+use crate::mojibake::{self, Repair};
 use draft::Drafted;
 use layout::Layout;
 use pass::Actions;
@@ -42,6 +43,7 @@ pub struct Normalizer {
     text: Mode,
     inline: Mode,
     pre: Mode,
+    mojibake: Mojibake,
     form: Form,
 }
 
@@ -60,7 +62,16 @@ impl Normalizer {
             text: mode(Layout::text(options)),
             inline: mode(Layout::INLINE),
             pre: mode(Layout::PRE),
+            mojibake: options.mojibake,
             form: options.form,
+        }
+    }
+
+    /// The text with its mojibake repaired, where it has any: the first step, before any character of it is gone.
+    pub fn repair(&self, raw: &str) -> Option<Repair> {
+        match self.mojibake {
+            Mojibake::Repair => mojibake::repair(raw),
+            Mojibake::Keep => None,
         }
     }
 

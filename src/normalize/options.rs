@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
+    /// Text that was decoded with the wrong charset before it came here.
+    pub mojibake: Mojibake,
     /// CRLF, CR, NEL, VT, FF and LS become LF, PS a blank line.
     pub line_ends: LineEnds,
     /// Escape sequences of terminals, whole; kept, they fall to `controls`.
@@ -49,6 +51,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            mojibake: Mojibake::Repair,
             line_ends: LineEnds::Lf,
             ansi: Choice::Remove,
             controls: Controls::Remove,
@@ -84,6 +87,11 @@ pub struct Step {
 
 /// Every step, in order.
 pub const STEPS: &[Step] = &[
+    Step {
+        setting: "mojibake",
+        values: &["repair", "keep"],
+        doc: "Text that was decoded with the wrong charset before it came here, where that is certain; code stays",
+    },
     Step {
         setting: "line_ends",
         values: &["lf", "keep"],
@@ -160,6 +168,16 @@ pub enum Choice {
     Keep,
     /// They go.
     Remove,
+}
+
+/// What becomes of text that was decoded with the wrong charset before it came here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mojibake {
+    /// It is repaired where that is certain.
+    Repair,
+    /// It stays.
+    Keep,
 }
 
 /// What becomes of line ends other than LF.

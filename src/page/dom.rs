@@ -14,6 +14,7 @@ use super::json_ld::JsonLd;
 use super::parser;
 use super::sink::{Attributes, LimitedSink};
 use crate::error::{Error, Result};
+use crate::normalize::Normalizer;
 
 /// Bounds on a page, in work units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,13 @@ impl Dom {
         }
         let head = read_head(&html);
         Self { html, head, selected, flattened: parsed.flattened, limits: *limits }
+    }
+
+    /// Repairs mojibake in what the document says of itself.
+    #[must_use]
+    pub fn with_repaired_head(mut self, normalizer: &Normalizer) -> Self {
+        self.head.repair(normalizer);
+        self
     }
 
     /// What the document says of itself.

@@ -1,6 +1,9 @@
-//! What a document says of itself outside its visible text, as written: nothing is decoded further or judged.
+//! What a document says of itself outside its visible text, as written: nothing is decoded further or judged, and
+//! only mojibake is repaired.
 
 use super::json_ld::JsonLd;
+use crate::mojibake::How;
+use crate::normalize::Normalizer;
 
 /// The facts of a document's head, and those that stand elsewhere for the same purpose.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -21,6 +24,25 @@ pub struct Head {
     pub times: Vec<Time>,
     /// Inline elements (`a`, `span`, `b` …) with an `itemprop` or class that [`crate::assets::states_metadata`].
     pub named: Vec<Named>,
+    /// What had happened to each value in which mojibake was repaired.
+    pub repairs: Vec<How>,
+}
+
+impl Head {
+    /// Repairs mojibake in its values. Addresses stay as they are: a server may know the page by its garbled name.
+    pub(super) fn repair(&mut self, normalizer: &Normalizer) {
+        let texts = std::iter::once(&mut self.title)
+            .chain(self.metas.iter_mut().map(|meta| &mut meta.content))
+            .chain(self.links.iter_mut().map(|link| &mut link.label))
+            .chain(self.named.iter_mut().map(|named| &mut named.text))
+            .chain(self.json_ld.texts_mut());
+        for text in texts.filter(|text| !text.is_ascii() && !text.contains("://")) {
+            if let Some(repair) = normalizer.repair(text) {
+                *text = repair.text;
+                self.repairs.push(repair.how);
+            }
+        }
+    }
 }
 
 /// A `<meta>` element.
@@ -63,4 +85,23 @@ pub struct Named {
     pub class: String,
     /// Its text.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_repaired_and_addresses_stay() {
+        let mut head = Head {
+            title: "CafÃ©".into(),
+            metas: vec![Meta { name: "og:image".into(), content: "https://a.example/CafÃ©".into() }],
+            json_ld: JsonLd::parse([r#"{"@graph":[{"name":"Caf\u00c3\u00a9"}]}"#]),
+            ..Head::default()
+        };
+        head.repair(&Normalizer::new(&Default::default()));
+        assert_eq!((head.title.as_str(), head.repairs.len()), ("Café", 2));
+        assert_eq!(head.metas[0].content, "https://a.example/CafÃ©");
+        assert_eq!(head.json_ld, JsonLd::parse([r#"{"@graph":[{"name":"Café"}]}"#]));
+    }
 }

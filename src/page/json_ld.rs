@@ -43,6 +43,21 @@ impl JsonLd {
         objects
     }
 
+    /// Every string that stands as a value.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let mut stack: Vec<&mut Value> = self.0.iter_mut().collect();
+        std::iter::from_fn(move || {
+            loop {
+                match stack.pop()? {
+                    Value::String(text) => return Some(text),
+                    Value::Array(list) => stack.extend(list),
+                    Value::Object(object) => stack.extend(object.values_mut()),
+                    _ => {}
+                }
+            }
+        })
+    }
+
     /// The texts that are the page's own, as written, by the property that holds them.
     pub fn texts(&self) -> Vec<(&'static str, &str)> {
         let objects = self.objects();

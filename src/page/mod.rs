@@ -14,7 +14,7 @@ mod text;
 pub use dom::{Dom, Element, Event, Limits, Selectors, Walk};
 pub use head::{Head, Link, Meta, Named, Time};
 pub use json_ld::{JsonLd, Object, types};
-pub use text::TextPage;
+pub use text::{LineRepair, TextPage};
 
 /// A parsed document.
 #[derive(Debug)]

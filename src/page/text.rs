@@ -1,8 +1,62 @@
 //! Flattened text as a page.
 
+use crate::mojibake::How;
+use crate::normalize::Normalizer;
+
 /// The text of a flattened page, normalized.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct TextPage {
     /// Normalized text: lines end in LF.
     pub text: String,
+    /// Its lines that were repaired, in order.
+    pub repairs: Vec<LineRepair>,
+}
+
+/// A line that was repaired before it was normalized.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineRepair {
+    /// How many lines with text stand before it.
+    pub before: usize,
+    /// What had happened to it.
+    pub how: How,
+}
+
+impl TextPage {
+    /// Reads a decoded text.
+    pub fn read(raw: &str, normalizer: &Normalizer) -> Self {
+        match normalizer.repair(raw) {
+            None => Self { text: normalizer.text(raw).into_owned(), repairs: Vec::new() },
+            Some(repair) => Self {
+                text: normalizer.text(&repair.text).into_owned(),
+                repairs: repaired_lines(raw, normalizer),
+            },
+        }
+    }
+}
+
+/// The lines that are repaired. Normalization may make one line several, or none.
+fn repaired_lines(raw: &str, normalizer: &Normalizer) -> Vec<LineRepair> {
+    let mut repairs = Vec::new();
+    let mut before = 0;
+    for line in raw.split('\n') {
+        let repair = normalizer.repair(line);
+        let text = normalizer.text(repair.as_ref().map_or(line, |repair| &repair.text));
+        if let Some(repair) = &repair {
+            repairs.push(LineRepair { before, how: repair.how });
+        }
+        before += text.split('\n').filter(|line| !line.trim().is_empty()).count();
+    }
+    repairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repaired_line_is_known_by_the_lines_with_text_before_it() {
+        let page = TextPage::read("One\r\n\u{200B}\n\ntwo\nthrÃ©e\n", &Normalizer::new(&Default::default()));
+        assert_eq!(page.text, "One\n\ntwo\nthrée");
+        assert_eq!(page.repairs.iter().map(|repair| repair.before).collect::<Vec<_>>(), [2]);
+    }
 }

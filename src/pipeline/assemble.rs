@@ -7,6 +7,7 @@ use crate::block;
 use crate::chrome::{Fate, Field, Kind};
 use crate::decode::Decoded;
 use crate::metadata::{self, Metadata};
+use crate::mojibake::How;
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
 use crate::settings::Output;
 use crate::site::{OnPage, Templates};
@@ -24,6 +25,8 @@ pub(super) struct Document<'a> {
     /// Whether elements nested deeper than the limit.
     pub(super) flattened: bool,
     pub(super) metadata: Metadata,
+    /// What had happened to each repaired value of its head.
+    pub(super) head_repairs: &'a [How],
     /// The site that it is of.
     pub(super) site: String,
     /// What the site repeats of it.
@@ -37,8 +40,12 @@ pub(super) fn record(
     output: &Output,
     fingerprint: &str,
 ) -> Record {
-    let Document { origin, sha256, decoded, is_html, flattened, mut metadata, site, on_page } = document;
+    let Document { origin, sha256, decoded, is_html, flattened, mut metadata, head_repairs, site, on_page } =
+        document;
     let page = &explanation.page;
+    let repairs =
+        || page.blocks.iter().filter_map(|block| block.repaired).chain(head_repairs.iter().copied());
+    let mojibake_fixes = repairs().count() as u64;
     let blocks = || page.blocks.iter().zip(&explanation.verdicts);
     let kept = || blocks().filter(|(_, verdict)| verdict.fate == Fate::Kept).map(|(block, _)| block);
     for (_, verdict) in blocks() {
@@ -58,6 +65,9 @@ pub(super) fn record(
     }
     if decoded.replaced_chars > 0 {
         warnings.push(format!("encoding: {} malformed sequences were replaced", decoded.replaced_chars));
+    }
+    if let Some(how) = repairs().reduce(How::and) {
+        warnings.push(format!("mojibake: {how}; repairs: {mojibake_fixes}"));
     }
     if flattened {
         warnings.push("degraded: depth".to_owned());
@@ -107,7 +117,7 @@ pub(super) fn record(
             encoding: decoded.encoding,
             encoding_by: decoded.by.name(),
             replaced_chars: decoded.replaced_chars,
-            mojibake_fixes: 0,
+            mojibake_fixes,
             chars_in,
             chars_out,
             blocks_in: page.blocks.len() as u64,

@@ -7,6 +7,7 @@ use crate::chrome::{Fate, Field, Judgement, Rules};
 use crate::decode::{self, Decoded, Hints, Labels};
 use crate::error::Result;
 use crate::metadata::{self, Metadata};
+use crate::mojibake::How;
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
 use crate::quality::Signals;
@@ -38,6 +39,8 @@ pub struct Read {
     pub blocks: Blocks,
     /// What it says of itself.
     pub metadata: Metadata,
+    /// What had happened to each value of its head in which mojibake was repaired.
+    pub head_repairs: Vec<How>,
 }
 
 impl Cleaner {
@@ -127,11 +130,12 @@ impl Cleaner {
             Page::Text(_) => (&nothing_said, false),
         };
         let metadata = metadata::read(head, &blocks, &origin.url);
-        Ok(Read { decoded, is_html, flattened, blocks, metadata })
+        let head_repairs = head.repairs.clone();
+        Ok(Read { decoded, is_html, flattened, blocks, metadata, head_repairs })
     }
 
     fn judge(&self, origin: Origin, sha256: [u8; 32], read: Read, reasons: usize) -> Outcome {
-        let Read { decoded, is_html, flattened, blocks, metadata } = read;
+        let Read { decoded, is_html, flattened, blocks, metadata, head_repairs } = read;
         let site = self.site(&origin, &metadata);
         let on_page = self.templates.on(&site, &blocks);
         let reasons =
@@ -151,6 +155,7 @@ impl Cleaner {
             is_html,
             flattened,
             metadata,
+            head_repairs: &head_repairs,
             site,
             on_page: &on_page,
         };
@@ -203,10 +208,11 @@ impl Cleaner {
 
     fn html(&self, text: &str) -> Page {
         let limits = Limits { depth: self.settings.limits.depth.get() };
-        Page::Html(Box::new(Dom::parse(text, &limits, &self.selectors)))
+        let dom = Dom::parse(text, &limits, &self.selectors);
+        Page::Html(Box::new(dom.with_repaired_head(&self.normalizer)))
     }
 
     fn text(&self, text: &str) -> Page {
-        Page::Text(TextPage { text: self.normalizer.text(text).into_owned() })
+        Page::Text(TextPage::read(text, &self.normalizer))
     }
 }

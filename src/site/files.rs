@@ -270,7 +270,10 @@ mod tests {
     fn tally() -> Tally {
         let mut tally = Tally::default();
         for at in ["one", "two", "three", "four"] {
-            let text = TextPage { text: format!("Home\nOf the {at}\nAll \"rights\" reserved") };
+            let text = TextPage {
+                text: format!("Home\nOf the {at}\nAll \"rights\" reserved"),
+                ..TextPage::default()
+            };
             let page = Blocks::of(&Page::Text(text), &Normalizer::new(&Default::default()));
             let content = format!("of the {at} {at} as {at} was {at} and {at} will {at} be {at}");
             tally.count("example.org", Sketch::of(&page, &content));

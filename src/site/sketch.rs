@@ -99,7 +99,10 @@ mod tests {
     use crate::page::{Page, TextPage};
 
     fn page(text: &str) -> Blocks {
-        Blocks::of(&Page::Text(TextPage { text: text.to_owned() }), &Normalizer::new(&Default::default()))
+        Blocks::of(
+            &Page::Text(TextPage { text: text.to_owned(), ..TextPage::default() }),
+            &Normalizer::new(&Default::default()),
+        )
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod gate;
 mod label;
 mod languages;
 mod lexicon;
+mod mojibake;
 mod sets;
 mod test;
 mod train;
@@ -37,6 +38,8 @@ enum Task {
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
+    /// Look for lines of clean text that the repair of mojibake would change.
+    Mojibake(mojibake::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -49,5 +52,6 @@ fn main() -> anyhow::Result<()> {
         Task::Label(options) => label::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
+        Task::Mojibake(options) => mojibake::run(&options),
     }
 }

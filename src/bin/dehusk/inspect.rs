@@ -66,6 +66,7 @@ struct Shown<'a> {
     score: f64,
     evidence: Vec<Sign>,
     reasons: Vec<Reason>,
+    repaired: String,
     text: &'a str,
 }
 
@@ -113,6 +114,7 @@ fn blocks(cleaned: &Cleaned) -> Vec<Shown<'_>> {
                 score: rounded(verdict.score),
                 evidence,
                 reasons: reasons(explanation.reasons.get(at)),
+                repaired: block.repaired.map(|how| how.to_string()).unwrap_or_default(),
                 text: &block.text,
             }
         })
@@ -167,7 +169,7 @@ fn page(cleaned: &Cleaned, blocks: &[Shown<'_>], with_reasons: bool) -> String {
     }
     let rule_width = blocks.iter().map(|block| block.rule.len()).max().unwrap_or_default();
     let kind_width = blocks.iter().map(|block| block.kind.len()).max().unwrap_or_default();
-    for Shown { fate, kind, rule, score, text: block, reasons, .. } in blocks {
+    for Shown { fate, kind, rule, score, text: block, reasons, repaired, .. } in blocks {
         let style = match *fate {
             "kept" => Style::new(),
             "moved" => AnsiColor::Cyan.on_default(),
@@ -178,6 +180,9 @@ fn page(cleaned: &Cleaned, blocks: &[Shown<'_>], with_reasons: bool) -> String {
             "{style}{fate:<7}{style:#} {dim}{kind:<kind_width$} {rule:<rule_width$} {score:>6.2}{dim:#}  {style}{}{style:#}",
             terminal::escape(&shortened(block))
         );
+        if !repaired.is_empty() {
+            let _ = writeln!(text, "{dim}        mojibake: {repaired}{dim:#}");
+        }
         if with_reasons && !reasons.is_empty() {
             let reasons: Vec<String> =
                 reasons.iter().map(|reason| format!("{} {:+.2}", reason.column, reason.share)).collect();

@@ -215,7 +215,11 @@ mod tests {
     /// A page with a block a line.
     fn page(lines: &[&str]) -> Vec<Block> {
         let text = lines.join("\n");
-        let blocks = Blocks::of(&Page::Text(TextPage { text }), &Normalizer::new(&Options::default())).blocks;
+        let blocks = Blocks::of(
+            &Page::Text(TextPage { text, ..TextPage::default() }),
+            &Normalizer::new(&Options::default()),
+        )
+        .blocks;
         assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), lines);
         blocks
     }

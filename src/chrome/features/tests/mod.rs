@@ -137,8 +137,10 @@ fn html_page(html: &str) -> (Blocks, Metadata) {
 }
 
 fn text_page(text: &str) -> (Blocks, Metadata) {
-    let blocks =
-        Blocks::of(&Page::Text(TextPage { text: filled(text) }), &Normalizer::new(&Default::default()));
+    let blocks = Blocks::of(
+        &Page::Text(TextPage { text: filled(text), ..TextPage::default() }),
+        &Normalizer::new(&Default::default()),
+    );
     let metadata = metadata::read(&Default::default(), &blocks, "");
     (blocks, metadata)
 }
