@@ -74,8 +74,10 @@ fn altered_length(bytes: &[u8]) -> usize {
     let is_any = |byte: u8| matches!(byte, 0x80..=0xBF);
     match *bytes {
         [0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9, b' ', ..] => 2,
-        [0xE2 | 0xE3, b' ', c, ..] if is_inner(c) => 3,
-        [0xE0..=0xE3, b, b' ', ..] if is_inner(b) => 3,
+        // Of Braille and the like only the blank is likely; else a byte was lost behind 0xE2.
+        [0xE2, b' ', 0x80, ..] => 3,
+        [0xE2, 0x80..=0x84 | 0x86..=0x9F, b' ', ..] => 3,
+        [0xE0 | 0xE1 | 0xE3, b, b' ', ..] if is_inner(b) => 3,
         [0xF0, b' ', c, d, ..] if is_any(c) && is_any(d) => 4,
         [0xF0, b, b' ', d, ..] if is_any(b) && is_any(d) => 4,
         [0xF0, b, c, b' ', ..] if is_any(b) && is_any(c) => 4,
@@ -159,7 +161,7 @@ mod tests {
         assert_eq!(restored(b"voil\xC3 le"), b"voil\xC3\xA0 le");
         assert_eq!(restored(b"\xC3 quele"), b"\xC3\xA0quele");
         assert_eq!(restored(b"\xD0 \xD0\xB5"), b"\xD0\xA0\xD0\xB5");
-        assert_eq!(restored(b"\xE1 \x80 \xC9 x"), b"\xE1 \x80 \xC9 x");
+        assert_eq!(restored(b"\xE1 \x80 \xC9 \xE2\xA2 x"), b"\xE1 \x80 \xC9 \xE2\xA2 x");
     }
 
     #[test]

@@ -70,7 +70,12 @@ struct Counts {
 impl Tally {
     /// Counts the lines of a text that were not met before, and prints those that change.
     fn add(&mut self, path: &Path, text: &str) {
-        let start: String = text.chars().take(GUESSED_FROM).collect();
+        // Heads of licences are in English, whatever the text.
+        let own = text.lines().filter(|line| !line.is_ascii()).flat_map(|line| line.chars().chain(['\n']));
+        let mut start: String = own.take(GUESSED_FROM).collect();
+        if start.is_empty() {
+            start = text.chars().take(GUESSED_FROM).collect();
+        }
         let counts = self.languages.entry(dehusk::metadata::detect(&start).0).or_default();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             if !self.seen.insert(BuildHasherDefault::<FxHasher>::default().hash_one(line)) {
