@@ -118,6 +118,8 @@ impl Input {
 pub struct Decode {
     /// The encoding of every input, or "auto".
     pub encoding: Encoding,
+    /// The encoding of documents that do not tell theirs, in the place of detection, or "auto".
+    pub fallback_encoding: Encoding,
 }
 
 /// The `[site]` settings.

@@ -6,6 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
 use super::legacy::{Text, decode_as};
+use super::opinion;
 use super::prescan::{self, Label};
 use super::{DecidedBy, Decoded, Hints, Labels};
 use crate::source::wide::{Wide, WideText};
@@ -25,7 +26,7 @@ const LEAD: usize = 64;
 ///
 /// Asked in this order, the first that answers decides: the user · a byte order mark · the pattern of NULs (UTF-16,
 /// UTF-32) · the escapes of ISO-2022-JP · the form of UTF-8 with a character that is not ASCII · the label of the
-/// transport, then of the markup, if the bytes can be what it says · detection · UTF-8 for pure ASCII.
+/// transport, then of the markup, if the bytes can be what it says · the user's fallback, or detection · UTF-8 for pure ASCII.
 ///
 /// ```
 /// use dehusk::decode::{Hints, decode};
@@ -72,12 +73,24 @@ fn valid_utf8(text: String, hints: &Hints<'_>) -> Decoded {
 /// What a document is that is not valid UTF-8 to its end.
 fn not_quite_utf8(bytes: &[u8], hints: &Hints<'_>) -> Decoded {
     let labels = Declared::find(bytes, hints);
-    let decoded = if is_damaged_utf8(bytes) {
+    // A cut character that is the only one beyond ASCII: one byte of it tells at the end of markup, which ends in a tag where
+    // it is whole, and none does against a label.
+    let telling_tail = match hints.labels {
+        _ if labels.0.iter().any(|(label, _)| label.encoding != UTF_8) => usize::MAX,
+        Labels::Markup => 1,
+        Labels::Nowhere => 2,
+    };
+    let decoded = if is_damaged_utf8(bytes, telling_tail) {
         from_text(decode_as(UTF_8, bytes), UTF_8, DecidedBy::Detected)
     } else {
-        by_label(bytes, &labels).unwrap_or_else(|| {
-            let encoding = detect(bytes, hints.tld);
-            from_text(decode_as(encoding, bytes), encoding, DecidedBy::Detected)
+        let sample = sample(bytes);
+        let guess = detect(sample, hints.tld);
+        by_label(bytes, &labels, |label| opinion::belies(guess, label, sample)).unwrap_or_else(|| {
+            let (encoding, by) = match hints.fallback {
+                Some(fallback) => (fallback, DecidedBy::Fallback),
+                None => (guess, DecidedBy::Detected),
+            };
+            from_text(decode_as(encoding, bytes), encoding, by)
         })
     };
     decoded.credit(&labels)
@@ -111,29 +124,41 @@ impl Decoded {
 }
 
 /// The document as the first believable label says.
-fn by_label(bytes: &[u8], labels: &Declared) -> Option<Decoded> {
+fn by_label(
+    bytes: &[u8],
+    labels: &Declared,
+    is_belied: impl Fn(&'static Encoding) -> bool,
+) -> Option<Decoded> {
     let non_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count() as u64;
     labels.0.iter().find_map(|(label, by)| {
         let text = decode_as(label.encoding, bytes);
-        (text.malformed * BYTES_A_FAULT <= non_ascii).then(|| from_text(text, label.encoding, *by))
+        let is_believed = text.malformed * BYTES_A_FAULT <= non_ascii && !is_belied(label.encoding);
+        is_believed.then(|| from_text(text, label.encoding, *by))
     })
 }
 
-/// The best guess of the detector.
-fn detect(bytes: &[u8], tld: Option<&str>) -> &'static Encoding {
+/// The part of a document that tells most: from shortly before its first byte that is not ASCII.
+fn sample(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let sample = &bytes[first.saturating_sub(LEAD)..];
+    &sample[..sample.len().min(SAMPLE)]
+}
+
+/// The best guess of the detector, or that of a second opinion.
+fn detect(sample: &[u8], tld: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // Never told that it is the end: a file cut inside a character is no argument against its encoding.
-    detector.feed(&sample[..sample.len().min(SAMPLE)], false);
+    detector.feed(sample, false);
     let tld = tld.map(str::to_ascii_lowercase);
     let tld =
         tld.as_deref().filter(|tld| tld.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
-    detector.guess(tld.map(str::as_bytes), Utf8Detection::Deny)
+    opinion::among_family(detector.guess(tld.map(str::as_bytes), Utf8Detection::Deny), sample)
 }
 
 /// True where the bytes that are not ASCII are characters of UTF-8 with few exceptions; a cut at the end is none.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
+///
+/// Of a cut character so many bytes tell as much as a whole one does.
+fn is_damaged_utf8(bytes: &[u8], telling_tail: usize) -> bool {
     let (mut characters, mut faults, mut rest) = (0u64, 0u64, bytes.len());
     for chunk in bytes.utf8_chunks() {
         // A character of several bytes has one that starts it.
@@ -142,6 +167,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         let is_cut =
             rest == 0 && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
         faults += u64::from(!chunk.invalid().is_empty() && !is_cut);
+        characters += u64::from(is_cut && chunk.invalid().len() >= telling_tail);
     }
     characters > 0 && faults * UTF8_CHARS_A_FAULT <= characters
 }
@@ -309,6 +335,31 @@ mod tests {
     fn utf_8_cut_inside_its_last_character_is_utf_8() {
         let decoded = decode("né 日".as_bytes()[..6].to_vec(), &Hints::default());
         assert_eq!((&*decoded.text, decoded.encoding, decoded.replaced_chars), ("né \u{FFFD}", "UTF-8", 1));
+    }
+
+    #[test]
+    fn a_cut_character_tells_utf_8_where_it_is_the_only_one() {
+        let text = Hints { labels: Labels::Nowhere, ..Hints::default() };
+        assert_eq!(decode(b"<p>caf\xC3".to_vec(), &Hints::default()).encoding, "UTF-8");
+        assert_eq!(decode(b"caf\xE9".to_vec(), &text).encoding, "windows-1252");
+        assert_eq!(decode(b"5 \xE2\x82".to_vec(), &text).encoding, "UTF-8");
+    }
+
+    #[test]
+    fn a_fallback_takes_the_place_of_detection_only() {
+        let hints = Hints { fallback: Some(encoding_rs::KOI8_R), ..Hints::default() };
+        assert_eq!(read_with(b"<p>\xF4!".to_vec(), &hints), is("Т!", "KOI8-R", "fallback"));
+        assert_eq!(
+            read_with(b"<meta charset=gbk><p>\xC4\xE3\xBA\xC3".to_vec(), &hints),
+            is("你好", "GBK", "meta")
+        );
+        assert_eq!(read_with("<p>é".into(), &hints), is("é", "UTF-8", "detected"));
+    }
+
+    #[test]
+    fn a_label_of_another_script_falls() {
+        let decoded = decode(page("windows-1251", FRENCH, encoding_rs::WINDOWS_1252), &Hints::default());
+        assert_eq!((decoded.encoding, decoded.overruled.as_deref()), ("windows-1252", Some("windows-1251")));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod detect;
 mod legacy;
+mod opinion;
 mod prescan;
 
 pub use detect::decode;
@@ -45,6 +46,8 @@ pub struct Hints<'a> {
     pub labels: Labels,
     /// The encoding that the user names: it is taken, and nothing is asked.
     pub forced: Option<&'static encoding_rs::Encoding>,
+    /// The encoding that is taken in the place of detection, where neither form nor label tells.
+    pub fallback: Option<&'static encoding_rs::Encoding>,
 }
 
 /// Where a document can declare its encoding in its own bytes.
@@ -72,6 +75,8 @@ pub enum DecidedBy {
     Meta,
     /// The bytes themselves.
     Detected,
+    /// The user, who named it for documents that do not tell.
+    Fallback,
     /// Nobody: pure ASCII, or nothing better.
     Default,
 }
@@ -86,6 +91,7 @@ impl DecidedBy {
             Self::Container => "container",
             Self::Meta => "meta",
             Self::Detected => "detected",
+            Self::Fallback => "fallback",
             Self::Default => "default",
         }
     }

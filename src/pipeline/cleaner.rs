@@ -11,7 +11,7 @@ use crate::mojibake::How;
 use crate::normalize::Normalizer;
 use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
 use crate::quality::Signals;
-use crate::settings::{Encoding, OverStripped, Settings, Title};
+use crate::settings::{OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
 use crate::source::{Content, Origin, Raw, Reason, Reject};
 
@@ -103,10 +103,8 @@ impl Cleaner {
             transport_charset: Some(origin.transport_charset.as_str()).filter(|charset| !charset.is_empty()),
             tld: origin.tld(),
             labels: Labels::Markup,
-            forced: match self.settings.decode.encoding {
-                Encoding::Auto => None,
-                Encoding::Forced(label) => Some(label.encoding()),
-            },
+            forced: self.settings.decode.encoding.named(),
+            fallback: self.settings.decode.fallback_encoding.named(),
         };
         let (decoded, is_html) = match content {
             Content::Html(bytes) => (decode::decode(bytes, &hints), true),

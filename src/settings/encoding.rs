@@ -5,28 +5,31 @@ use serde::{Deserialize, Serialize};
 /// The name that stands for looking at each document.
 const AUTO: &str = "auto";
 
-/// The encoding of every input.
+/// An encoding that a user names, or none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Encoding {
-    /// Each document tells.
+    /// None: each document tells.
     #[default]
     Auto,
-    /// This one, whatever a document says.
+    /// This one.
     Forced(Label),
+}
+
+impl Encoding {
+    /// The encoding that is named.
+    pub fn named(self) -> Option<&'static encoding_rs::Encoding> {
+        match self {
+            Self::Auto => None,
+            Self::Forced(Label(encoding)) => Some(encoding),
+        }
+    }
 }
 
 /// An encoding that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Label(&'static encoding_rs::Encoding);
-
-impl Label {
-    /// The encoding itself.
-    pub fn encoding(self) -> &'static encoding_rs::Encoding {
-        self.0
-    }
-}
 
 impl std::str::FromStr for Label {
     type Err = String;

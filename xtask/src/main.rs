@@ -4,6 +4,7 @@ use clap::Parser;
 
 mod bench;
 mod bless;
+mod encodings;
 mod gate;
 mod label;
 mod languages;
@@ -34,6 +35,8 @@ enum Task {
     Label(label::Options),
     /// Fit the block model and the page models on labelled pages, and write them into assets/models/.
     Train(train::Options),
+    /// Measure how often bytes are decoded rightly.
+    Encodings(encodings::Options),
     /// Measure how often the language of a text is told rightly.
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
@@ -50,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         Task::Train(options) => train::run(&options),
         Task::Gate(options) => gate::run(&options),
         Task::Label(options) => label::run(&options),
+        Task::Encodings(options) => encodings::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
         Task::Mojibake(options) => mojibake::run(&options),

@@ -215,6 +215,9 @@ pub(crate) struct SettingsArgs {
     /// The encoding of every input, whatever it says
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     encoding: Option<Encoding>,
+    /// The encoding of inputs that neither are UTF-8 nor say what they are [default: what their bytes look like]
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    fallback_encoding: Option<Encoding>,
     /// What flattened text is: all that a page had, or what an extractor left of it
     #[arg(long, value_name = "WHAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "flattened", "extracted"]))]
     text_is: Option<String>,
@@ -260,6 +263,7 @@ impl SettingsArgs {
             }
         }
         lay_over(&mut settings.decode.encoding, self.encoding);
+        lay_over(&mut settings.decode.fallback_encoding, self.fallback_encoding);
         lay_over(&mut settings.site.name, self.site.clone());
         if let Some(model) = &self.site_model {
             settings.site.model.clone_from(model);
