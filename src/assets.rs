@@ -83,7 +83,27 @@ pub fn states_metadata(name: &str) -> bool {
         let names = metadata_names();
         names.itemprops.values().chain(names.classes.values()).flatten().map(String::as_str).collect()
     });
-    STATING.contains(name)
+    STATING.contains(name) || class_parts(name).next().is_some()
+}
+
+/// The fields that a part of a class name, in lower case, speaks of, by the lists of [`MetadataNames::class_parts`].
+pub fn class_parts(name: &str) -> impl Iterator<Item = &'static str> {
+    let names = metadata_names();
+    let has =
+        move |list: Option<&Vec<String>>| list.into_iter().flatten().any(|part| name.contains(part.as_str()));
+    let stating = names
+        .class_parts
+        .iter()
+        .filter(move |(field, parts)| has(Some(*parts)) && !has(names.class_not.get(*field)));
+    stating.map(|(field, _)| field.as_str())
+}
+
+/// Whether a segment of an address is a folder that holds a page an author.
+pub fn is_author_folder(segment: &str) -> bool {
+    metadata_names()
+        .authors
+        .get("folders")
+        .is_some_and(|folders| folders.iter().any(|known| known == segment))
 }
 
 /// A built-in file that does not parse never gets past the tests.
@@ -217,6 +237,10 @@ pub struct MetadataNames {
     pub itemprops: FieldNames,
     /// Field → whole class names and ids.
     pub classes: FieldNames,
+    /// Field → parts of class names.
+    pub class_parts: FieldNames,
+    /// Field → parts that a class name must not have for its other parts to count.
+    pub class_not: FieldNames,
     /// What the hints of a `<time>` say.
     pub times: FieldNames,
     /// Words in and around the names of authors.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::dates;
 use super::found::{Field, Found, Source};
 use super::title::Sites;
-use super::wording::fold;
+use super::wording::{fold, is_cue};
 use crate::assets::{lexicon, metadata_names};
 
 /// Words of a name: "Maria del Carmen García de la Torre" has seven.
@@ -31,79 +31,214 @@ const SEPARATORS: &[char] = &[',', ';', '|', '•', '·', '&', '/', '⋅', '∙'
 /// What separates names where it stands between spaces.
 const DASHES: &[&str] = &["-", "–", "—", "»", "→"];
 
-/// The authors, joined by ", ", or "".
-pub(super) fn choose(found: &Found, sites: &Sites) -> String {
+/// The authors, joined by ", ", or "". The text around the title tells which of many bylines is the page's own.
+pub(super) fn choose(found: &Found, sites: &Sites, near: &[String]) -> String {
+    let statements = statements(found, sites, near);
+    let best = statements.into_iter().enumerate().min_by_key(|(at, statement)| (statement.standing(), *at));
+    best.map(|(_, statement)| statement.people.join(", ")).unwrap_or_default()
+}
+
+/// Who one source names.
+struct Statement {
+    people: Vec<String>,
+    place: Place,
+}
+
+/// Where a statement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// For machines, or around the title.
+    Sure,
+    /// Elsewhere on the page.
+    Far,
+}
+
+/// What a name is a name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Bearer {
+    Person,
+    Account,
+    Organization,
+}
+
+impl Statement {
+    /// People go before accounts, and these before organizations.
+    fn standing(&self) -> (Bearer, Place) {
+        let bearer = self.people.iter().map(|name| bearer(name)).min().unwrap_or(Bearer::Organization);
+        (bearer, self.place)
+    }
+}
+
+/// Who is named, by source and group, the most believed first.
+fn statements(found: &Found, sites: &Sites, near: &[String]) -> Vec<Statement> {
     let values = found.of(Field::Author);
-    let mut at = 0;
-    while let Some(first) = values.get(at) {
-        let same = values[at..].iter().take_while(|value| value.source == first.source);
-        let count = same.clone().count();
-        // Of one source the group that is listed first: several of its values are several authors.
-        let mut groups: Vec<u16> = same.clone().map(|value| value.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        for group in groups {
-            let mut people: Vec<String> = Vec::new();
-            for value in same.clone().filter(|value| value.group == group) {
-                for name in names(&value.text, value.source, sites) {
-                    let folded = fold(&name);
-                    if people.len() < MOST_AUTHORS && !people.iter().any(|known| fold(known) == folded) {
-                        people.push(name);
-                    }
-                }
-                // An element by class can stand at every teaser: the first one is the page's.
-                if is_by_place(value.source) && !people.is_empty() {
-                    break;
-                }
-            }
-            if !people.is_empty() {
-                return people.join(", ");
+    let mut keys: Vec<(usize, u16)> = Vec::new();
+    let mut source = 0;
+    for (at, value) in values.iter().enumerate() {
+        if at > 0 && values[at - 1].source != value.source {
+            source += 1;
+        }
+        keys.push((source, value.group));
+    }
+    let mut groups = keys.clone();
+    groups.sort_unstable();
+    groups.dedup();
+    let statement = |group: (usize, u16)| {
+        let values = keys.iter().zip(&values).filter(|(key, _)| **key == group).map(|(_, value)| *value);
+        let named: Vec<(Source, Vec<String>)> = values
+            .take(MOST_AUTHORS)
+            .map(|value| (value.source, names(&value.text, value.source, sites)))
+            .filter(|(_, names)| !names.is_empty())
+            .collect();
+        let source = named.first()?.0;
+        if is_by_place(source) {
+            return placed(named.into_iter().map(|(_, names)| names).collect(), source, near);
+        }
+        let mut people: Vec<String> = Vec::new();
+        for name in named.into_iter().flat_map(|(_, names)| names) {
+            let folded = fold(&name);
+            if people.len() < MOST_AUTHORS && !people.iter().any(|known| fold(known) == folded) {
+                people.push(name);
             }
         }
-        at += count;
+        Some(Statement { people, place: Place::Sure })
+    };
+    groups.into_iter().filter_map(statement).collect()
+}
+
+/// The statement of elements of one kind: those that stand in one line around the title, else the only one there is.
+/// Others stand at teasers of other pages.
+fn placed(named: Vec<Vec<String>>, source: Source, near: &[String]) -> Option<Statement> {
+    let folded: Vec<String> =
+        named.iter().map(|people| people.first().map(|name| fold(name)).unwrap_or_default()).collect();
+    let line = folded.iter().find_map(|name| near.iter().find(|line| line.contains(name.as_str())));
+    if let Some(line) = line {
+        let mut people: Vec<String> = Vec::new();
+        for name in named
+            .into_iter()
+            .zip(folded)
+            .filter(|(_, name)| line.contains(name.as_str()))
+            .flat_map(|(people, _)| people)
+        {
+            let folded = fold(&name);
+            if !people.iter().any(|known| fold(known).contains(&folded)) {
+                people.push(name);
+            }
+        }
+        return Some(Statement { people, place: Place::Sure });
     }
-    String::new()
+    let same = folded.windows(2).all(|two| two[0] == two[1]);
+    let people = named.into_iter().next().filter(|_| same && source != Source::AuthorLink)?;
+    Some(Statement { people, place: Place::Far })
+}
+
+/// What a name is a name of, as far as its writing tells.
+fn bearer(name: &str) -> Bearer {
+    let lower = name.to_lowercase();
+    let organizations = words("organizations");
+    if lower
+        .split([' ', '-', '.'])
+        .chain([lower.as_str()])
+        .any(|word| organizations.iter().any(|known| known == word))
+        || organizations.iter().any(|known| known.ends_with('.') && lower.ends_with(known.as_str()))
+    {
+        return Bearer::Organization;
+    }
+    let account =
+        !name.contains(' ') && (name == lower || name.contains(|c: char| c.is_ascii_digit() || c == '_'));
+    if account { Bearer::Account } else { Bearer::Person }
 }
 
 /// The names in one statement.
-fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
-    if is_address(text) || sites.is_name(text) {
+pub(super) fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
+    // A blog can be named for who writes it.
+    let is_site = |name: &str| sites.is_name(name) && !is_person(name);
+    let is_credit = |text: &str| words("credits").iter().any(|label| after(text, label).is_some());
+    if is_address(text) || is_site(text) || is_credit(text) {
         return Vec::new();
     }
+    // The first line of a forum's author box is the name, the others are rank and counts.
+    let text = if source == Source::Itemprop {
+        text.split(" | ").find(|line| is_name(line)).unwrap_or(text)
+    } else {
+        text
+    };
     let text: Vec<&str> = text.split(' ').filter(|word| !is_address(word)).collect();
     let text = text.join(" ");
     let text = without_label(&text);
     let text = match dates::find(text, "") {
-        Some((range, _)) => text[..range.start].trim_end(),
+        Some((range, _)) => without_date_words(&text[..range.start]),
         None => text,
     };
+    let text = if is_by_place(source) { behind_label(text) } else { text };
     let reversed = matches!(source, Source::Scholar | Source::DublinCore) && text.matches(',').count() == 1;
     if let (true, Some((last, first))) = (reversed, text.split_once(',')) {
         let name = format!("{} {}", first.trim(), last.trim());
         return is_name(&name).then_some(name).into_iter().collect();
     }
     let joints = words("joints");
-    let mut names = Vec::new();
+    let cuts = words("cuts");
+    let mut names: Vec<String> = Vec::new();
     for part in text.split(SEPARATORS) {
         let mut name = String::new();
+        let mut cut = false;
         for word in part.split_whitespace().chain(std::iter::once("")) {
             let between =
                 word.is_empty() || DASHES.contains(&word) || joints.iter().any(|joint| joint == word);
             if !between {
-                if !name.is_empty() {
-                    name.push(' ');
+                let lower = word.to_lowercase();
+                cut |= !name.is_empty() && is_by_place(source) && cuts.contains(&lower);
+                if !cut {
+                    if !name.is_empty() {
+                        name.push(' ');
+                    }
+                    name.push_str(word);
                 }
-                name.push_str(word);
                 continue;
             }
             let done = trim(&name);
-            if is_name(done) && !sites.is_name(done) && (!is_by_place(source) || !opens_small(done)) {
+            let fits = !is_by_place(source) || !(opens_small(done) || is_cue(&fold(done)));
+            let fits = fits && (source != Source::AuthorLink || is_person(done));
+            if is_name(done) && !is_site(done) && fits && (names.is_empty() || !is_role(done)) {
                 names.push(done.to_owned());
             }
             name.clear();
         }
     }
     names
+}
+
+/// Whether a text behind a name says what that person is: "Senior Editor", "PhD".
+fn is_role(text: &str) -> bool {
+    let roles = words("roles");
+    text.to_lowercase().split([' ', '-']).any(|word| roles.iter().any(|role| role == word))
+}
+
+/// Whether a text is written as the name of a person, and has no word of an organization's.
+fn is_person(text: &str) -> bool {
+    let text = without_label(text);
+    is_full_name(text) && bearer(text) == Bearer::Person
+}
+
+/// The person behind a label inside a text: "An analysis by Ann Bee" is "Ann Bee".
+fn behind_label(text: &str) -> &str {
+    let inner = words("inner").iter();
+    let behind = inner.filter_map(|label| text.split_once(label.as_str())).map(|(_, behind)| behind);
+    behind.max_by_key(|behind| behind.len()).filter(|behind| is_full_name(behind)).unwrap_or(text)
+}
+
+/// A text that a date followed, without the words between: "Ann Bee on Friday" is "Ann Bee".
+fn without_date_words(text: &str) -> &str {
+    let known = metadata_names().byline.get("words").map(Vec::as_slice).unwrap_or_default();
+    let mut text = text;
+    loop {
+        text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c));
+        let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if word.is_empty() || !known.contains(&word.to_lowercase()) {
+            return text;
+        }
+        text = &text[..text.len() - word.len()];
+    }
 }
 
 /// A name without labels, and without the short words and signs of what followed it: "Ann Bee on".
@@ -133,7 +268,19 @@ pub(super) fn without_label(text: &str) -> &str {
 /// Whether a text is nothing but words that open a byline.
 pub(super) fn is_label(text: &str) -> bool {
     let folded = fold(text);
-    labels().any(|label| *label == folded)
+    !folded.is_empty() && labels().any(|label| *label == folded)
+}
+
+/// Whether a text is written as the full name of a person: two to four words, all with a capital.
+pub(super) fn is_full_name(text: &str) -> bool {
+    let known = metadata_names().byline.get("words").map(Vec::as_slice).unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c))
+                && !known.contains(&word.to_lowercase())
+        })
 }
 
 /// What follows the words that open a byline, where the text opens with some.
@@ -174,7 +321,17 @@ fn first_letter(text: &str) -> Option<char> {
 
 /// Whether a source is an element or a line, and not a statement made for machines.
 fn is_by_place(source: Source) -> bool {
-    matches!(source, Source::Rel | Source::Itemprop | Source::InlineClass | Source::Class | Source::Lines)
+    matches!(
+        source,
+        Source::Rel
+            | Source::Itemprop
+            | Source::InlineClass
+            | Source::Class
+            | Source::InlineClassPart
+            | Source::ClassPart
+            | Source::AuthorLink
+            | Source::Lines
+    )
 }
 
 /// Whether several words open with a small letter: part of a sentence.
@@ -215,6 +372,7 @@ fn is_name(text: &str) -> bool {
         && text.split_whitespace().count() <= MOST_NAME_WORDS
         && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]"].iter().any(|sign| lower.contains(sign))
         && !words("nobody").contains(&lower)
+        && !is_label(text)
         && !words("not_names").iter().any(|start| lower.starts_with(start.as_str()))
 }
 
@@ -231,7 +389,7 @@ mod tests {
         for (source, text) in values {
             found.add(Field::Author, *source, 0, text);
         }
-        choose(&found, &Sites::new(["Daily Post"].into_iter(), ""))
+        choose(&found, &Sites::new(["Daily Post"].into_iter(), ""), &[])
     }
 
     #[test]
@@ -254,6 +412,50 @@ mod tests {
         ];
         assert_eq!(author(&values[..1]), "");
         assert_eq!(author(&[values[0], (Source::MetaTags, "Daily Post"), values[2], values[3]]), "Ann Bee");
+    }
+
+    #[test]
+    fn takes_the_byline_around_the_title_and_none_of_teasers() {
+        let mut found = Found::default();
+        for name in ["Cee Dee", "Ann Bee", "Eff Gee"] {
+            found.add(Field::Author, Source::InlineClass, 0, name);
+        }
+        let near = |line: &str| choose(&found, &Sites::default(), &[line.to_owned()]);
+        assert_eq!(near("by ann bee"), "Ann Bee");
+        assert_eq!(near("ann bee and eff gee"), "Ann Bee, Eff Gee");
+        assert_eq!(near("oats rise"), "");
+    }
+
+    #[test]
+    fn people_go_before_accounts_and_organizations() {
+        let values = [
+            (Source::JsonLd, "Oats News GmbH"),
+            (Source::MetaTags, "ann_bee"),
+            (Source::Lines, "By Ann Bee"),
+        ];
+        assert_eq!(author(&values), "Ann Bee");
+        assert_eq!(author(&values[..2]), "ann_bee");
+        assert_eq!(author(&values[..1]), "Oats News GmbH");
+    }
+
+    #[test]
+    fn a_site_can_bear_the_name_of_a_person() {
+        let mut found = Found::default();
+        found.add(Field::Author, Source::JsonLd, 0, "Ann Bee");
+        assert_eq!(choose(&found, &Sites::new(["Ann Bee"].into_iter(), ""), &[]), "Ann Bee");
+    }
+
+    #[test]
+    fn leaves_out_roles_credits_and_places() {
+        for (text, want) in [
+            ("By Ann Bee, Senior Editor", "Ann Bee"),
+            ("Photo: Ann Bee", ""),
+            ("Ann Bee in Oslo", "Ann Bee"),
+            ("An analysis by Ann Bee", "Ann Bee"),
+            ("Ann Bee on Friday, May 17, 2024", "Ann Bee"),
+        ] {
+            assert_eq!(author(&[(Source::Lines, text)]), want, "{text}");
+        }
     }
 
     #[test]

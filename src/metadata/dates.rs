@@ -32,18 +32,34 @@ pub(super) fn parse(text: &str, language: &str) -> Option<String> {
 
 /// The first date in a text and the bytes that it fills.
 pub(super) fn find(text: &str, language: &str) -> Option<(Range<usize>, String)> {
+    scan(text, language, 1).pop()
+}
+
+/// The dates in a text and the bytes that each fills.
+pub(super) fn all(text: &str, language: &str) -> Vec<(Range<usize>, String)> {
+    scan(text, language, usize::MAX)
+}
+
+/// The first dates in a text.
+fn scan(text: &str, language: &str, most: usize) -> Vec<(Range<usize>, String)> {
+    let mut dates = Vec::new();
     let digits = text.chars().take(MOST_CHARS).filter(|&c| digit(c).is_some());
     if digits.take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
-        return None;
+        return dates;
     }
     let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| {
-        let cursor = Cursor { tokens: &tokens, language };
-        let (day, next) = cursor.day(at)?;
+    let cursor = Cursor { tokens: &tokens, language };
+    let mut at = 0;
+    while at < tokens.len() && dates.len() < most {
+        let Some((day, next)) = cursor.day(at) else {
+            at += 1;
+            continue;
+        };
         let (time, next) = cursor.time(next).map_or((None, next), |(time, next)| (time, next));
-        let end = tokens[next - 1].end;
-        Some((tokens[at].start..end, format!("{day}{}", time.unwrap_or_default())))
-    })
+        dates.push((tokens[at].start..tokens[next - 1].end, format!("{day}{}", time.unwrap_or_default())));
+        at = next;
+    }
+    dates
 }
 
 /// The date in the path of an address: three segments, or three figures joined by hyphens.
@@ -54,8 +70,14 @@ pub(super) fn in_path(path: &str) -> Option<String> {
     };
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     parts.windows(3).find_map(|window| {
-        let [year, month, day] = window else { return None };
-        Some(civil(figures(year, 4..5)?, figures(month, 1..3)?, figures(day, 1..3)?)?.to_string())
+        let [a, month, b] = window else { return None };
+        let month = figures(month, 1..3)?;
+        let (year, day) = match (figures(a, 4..5), figures(b, 4..5)) {
+            (Some(year), _) => (year, figures(b, 1..3)?),
+            (None, Some(year)) => (year, figures(a, 1..3)?),
+            (None, None) => return None,
+        };
+        Some(civil(year, month, day)?.to_string())
     })
 }
 
@@ -183,6 +205,10 @@ impl Cursor<'_> {
     /// May 17, 2024; May 17th 2024; Fri May 17 10:30:00 2024 is not read.
     fn month_day_year(&self, at: usize) -> Option<(civil::Date, usize)> {
         let month = self.month(at)?;
+        // Two elements without a space between them: "Apr 042013".
+        if let Some(What::Number(glued, 6)) = self.what(at + 1) {
+            return Some((civil((glued % 10_000) as i16, month, (glued / 10_000) as i16)?, at + 2));
+        }
         let (day, next) = self.skip_to(at + 1, |at| self.number(at, 2))?;
         let (year, next) = self.skip_to(next, |at| self.number(at, 4))?;
         Some((civil(year, month, day)?, next))
@@ -194,7 +220,7 @@ impl Cursor<'_> {
         let What::Sign(sign @ ('/' | '.' | '-')) = self.tokens.get(at + 1)?.what else { return None };
         let second = self.number(at + 2, 2)?;
         let next = self.sign(at + 3, &[sign])?;
-        let year = self.number(next, 4)?;
+        let year = self.number(next, 4).or_else(|| self.short_year(next, sign))?;
         let names = &crate::assets::metadata_names().dates;
         let primary = self.language.split('-').next().unwrap_or("");
         let listed =
@@ -210,6 +236,16 @@ impl Cursor<'_> {
             _ => return None,
         };
         Some((day, next + 1))
+    }
+
+    /// A year of two digits behind a day and month that have points or slashes, where no further figure is joined.
+    fn short_year(&self, at: usize, sign: char) -> Option<i16> {
+        let What::Number(value, 2) = self.what(at)? else { return None };
+        let joined = self
+            .sign(at + 1, &['.', '-', '/', ':'])
+            .is_some_and(|next| matches!(self.what(next), Some(What::Number(..))));
+        let year = 2000 + *value as i16;
+        (sign != '-' && !joined && YEARS.contains(&year)).then_some(year)
     }
 
     /// A time of day behind a date: `T10:30:00+02:00` where the offset is told, nothing where it is not. Either way
@@ -375,6 +411,15 @@ mod tests {
     #[test]
     fn refuses_days_that_are_not() {
         for text in ["2024-02-30", "1970-01-01", "2050-01-01", "May 2024", "version 1.2.3", "10:30"] {
+            assert_eq!(day(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_short_years_and_glued_figures() {
+        assert_eq!(day("2.11.22"), "2022-11-02");
+        assert_eq!(day("Apr 042013"), "2013-04-04");
+        for text in ["1.2.22.5", "17-05-24", "10.11.99"] {
             assert_eq!(day(text), "", "{text}");
         }
     }

@@ -11,6 +11,7 @@ pub(super) enum Field {
     Title,
     Author,
     Date,
+    Modified,
     SiteName,
     Description,
     CanonicalUrl,
@@ -28,6 +29,7 @@ impl Field {
             "title" => Self::Title,
             "author" => Self::Author,
             "date" => Self::Date,
+            "modified" => Self::Modified,
             "site_name" => Self::SiteName,
             "description" => Self::Description,
             "canonical_url" => Self::CanonicalUrl,
@@ -58,8 +60,6 @@ pub(super) enum Source {
     DublinCore,
     /// Plain `<meta name>`.
     MetaTags,
-    /// `<meta>` that states the last change.
-    Changed,
     /// `itemprop` of an element.
     Itemprop,
     /// `rel` of a link.
@@ -68,6 +68,12 @@ pub(super) enum Source {
     InlineClass,
     /// Class or id of a container.
     Class,
+    /// Part of the class of an inline element.
+    InlineClassPart,
+    /// Part of the class or id of a container.
+    ClassPart,
+    /// A link to the page of an author.
+    AuthorLink,
     /// A `<time>` that says it is the date of publication.
     TimePublished,
     /// The first other `<time>`.
@@ -78,6 +84,8 @@ pub(super) enum Source {
     Heading,
     /// The lines of the text itself.
     Lines,
+    /// The start of a paragraph.
+    Prose,
     /// The address.
     Url,
 }
@@ -91,7 +99,6 @@ impl Source {
             "scholar" => Self::Scholar,
             "dublin_core" => Self::DublinCore,
             "meta_tags" => Self::MetaTags,
-            "changed" => Self::Changed,
             _ => return None,
         })
     }

@@ -91,6 +91,7 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
     let simple = [
         (Field::Title, headline(node)),
         (Field::Date, first(node, &["datePublished", "dateCreated", "uploadDate", "datePosted"])),
+        (Field::Modified, text(node.get("dateModified"))),
         (Field::Description, text(node.get("description"))),
         (Field::Language, text(node.get("inLanguage"))),
         (Field::Image, first(node, &["image", "thumbnailUrl"])),
@@ -103,7 +104,6 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
     for (field, value) in simple {
         found.add(field, source, 0, value);
     }
-    found.add(Field::Date, Source::Changed, 0, text(node.get("dateModified")));
     for (group, key) in ["author", "creator"].into_iter().enumerate() {
         for value in node.get(key).map(|value| names(value, graph)).unwrap_or_default() {
             found.add(Field::Author, source, group as u16, value);

@@ -4,16 +4,13 @@
 //! Words are data: bylines and months of the lexicon, `[byline]` and `[copyright]` of `assets/metadata.toml`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 
 use super::authors;
 use super::dates;
 use super::found::{Field, Found, Source};
 use super::title::is_prose;
-use super::wording::fold;
-use crate::assets::{Mode, lexicon, metadata_names};
+use super::wording::{fold, is_cue};
+use crate::assets::metadata_names;
 use crate::block::{Block, Blocks, Origin};
 
 /// Words of a title line. Of the gold titles of wcxb-train 99 in 100 are shorter.
@@ -37,6 +34,15 @@ const TOP: usize = 6;
 const BEFORE: usize = 3;
 const BEHIND: usize = 10;
 
+/// Words of a line around the title that can name the author: "A comment by Ann Bee, our correspondent in Oslo".
+const MOST_AROUND_WORDS: u32 = 25;
+
+/// What separates a name from a date beside it.
+const BESIDE_DATE: &[char] = &['|', '•', '·', '⋅', '∙', '–', '—', '/', ',', '\n', '»'];
+
+/// Characters at the start of a paragraph in which its date and place stand.
+const DATELINE: usize = 50;
+
 /// Words of a copyright line, and of the name in it.
 const MOST_COPYRIGHT_WORDS: u32 = 30;
 const MOST_HOLDER_WORDS: usize = 8;
@@ -57,17 +63,63 @@ pub(super) fn find(page: &Blocks, found: &mut Found) {
 
 /// Adds what the lines near the title say of author and date.
 pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &mut Found) {
-    for block in page.blocks[near(page, title)].iter().filter(|block| block.stats.words <= MOST_BYLINE_WORDS)
-    {
-        if !title.is_empty()
-            && let Some(names) = authors::byline_rest(&block.text)
-        {
-            found.add(Field::Author, Source::Lines, 0, names);
+    let mut label = false;
+    for block in &page.blocks[near(page, title)] {
+        if block.stats.words > MOST_BYLINE_WORDS {
+            add_dateline(&block.text, language, found);
+            continue;
         }
-        if let Some(date) = dates::parse(&block.text, language) {
-            found.add(Field::Date, Source::Lines, 0, &date);
+        let dates = dates::all(&block.text, language);
+        if !title.is_empty() {
+            // Behind a label alone stands the name: "Written by", and in the next block who.
+            if label || authors::byline_rest(&block.text).is_some() {
+                found.add(Field::Author, Source::Lines, 0, &block.text);
+            } else if let Some((range, _)) = dates.first() {
+                add_beside_date(&block.text, range, found);
+            }
+            label = authors::is_label(&block.text);
+        }
+        let mut start = 0;
+        for (range, date) in dates {
+            let field =
+                if tells_change(&block.text[start..range.start]) { Field::Modified } else { Field::Date };
+            found.add(field, Source::Lines, 0, &date);
+            start = range.end;
         }
     }
+}
+
+/// Adds the date that a paragraph opens with: "Oslo, 17 May 2024 – Oats rise".
+fn add_dateline(text: &str, language: &str, found: &mut Found) {
+    let end = text.char_indices().nth(DATELINE).map_or(text.len(), |(at, _)| at);
+    if let Some((_, date)) = dates::find(&text[..end], language) {
+        found.add(Field::Date, Source::Prose, 0, &date);
+    }
+}
+
+/// Whether a text before a date says that it is one of a change.
+fn tells_change(text: &str) -> bool {
+    let words = metadata_names().dates.get("changed").map(Vec::as_slice).unwrap_or_default();
+    let lower = text.to_lowercase();
+    words.iter().any(|word| lower.contains(word.as_str()))
+}
+
+/// Adds who stands beside a date: "17 May 2024 | by Ann Bee", or "17 May 2024 - Ann Bee" with less trust.
+fn add_beside_date(text: &str, date: &Range<usize>, found: &mut Found) {
+    let rest = format!("{} | {}", &text[..date.start], &text[date.end..]);
+    for part in rest.split(BESIDE_DATE).flat_map(|part| part.split(" - ")).map(str::trim) {
+        if authors::byline_rest(part).is_some() {
+            found.add(Field::Author, Source::Lines, 0, part);
+        } else if authors::is_full_name(part) {
+            found.add(Field::Author, Source::Lines, 1, part);
+        }
+    }
+}
+
+/// The short lines around the title, folded.
+pub(super) fn around(page: &Blocks, title: &[u32]) -> Vec<String> {
+    let near = page.blocks[near(page, title)].iter().filter(|block| block.stats.words <= MOST_AROUND_WORDS);
+    near.map(|block| fold(&block.text)).collect()
 }
 
 /// The blocks near the title that hold author, date and reading time, and nothing else.
@@ -152,19 +204,6 @@ fn is_sentence(block: &Block) -> bool {
     let closed = block.text.trim_end_matches(['"', '”', '’', '»', ')']);
     block.stats.words >= SENTENCE_WORDS
         && closed.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
-}
-
-/// Whether a folded line is a known cue of chrome, or opens with one.
-fn is_cue(folded: &str) -> bool {
-    static WHOLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode == Mode::Whole));
-    static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode != Mode::Whole));
-    let ends = folded.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-    WHOLE.contains(folded) || ends.chain([folded.len()]).any(|end| OPENING.contains(&folded[..end]))
-}
-
-/// The phrases of the cues that stand in some ways.
-fn phrases(stands: impl Fn(Mode) -> bool) -> FxHashSet<&'static str> {
-    lexicon().cues().filter(|(_, mode, _)| stands(*mode)).map(|(.., phrase)| phrase).collect()
 }
 
 /// The holder in a copyright line: "Copyright ©2014-2025 Daily Post. All rights reserved" is "Daily Post".
@@ -256,6 +295,34 @@ mod tests {
         for (line, want) in cases {
             assert_eq!(holder(line).unwrap_or_default(), want, "{line}");
         }
+    }
+
+    fn stated(lines: &[&str], field: Field) -> Vec<String> {
+        let page = page(&lines.iter().map(|line| (Line, *line)).collect::<Vec<_>>());
+        let mut found = Found::default();
+        find_byline(&page, &[0], "en", &mut found);
+        found.of(field).into_iter().map(|value| value.text.clone()).collect()
+    }
+
+    #[test]
+    fn reads_who_stands_behind_a_label_or_beside_a_date() {
+        assert_eq!(stated(&["Oats rise", "Written by", "Ann Bee"], Field::Author), ["Ann Bee"]);
+        assert_eq!(stated(&["Oats rise", "17 May 2024 | by Ann Bee"], Field::Author), ["by Ann Bee"]);
+        assert_eq!(stated(&["Oats rise", "17 May 2024 - Ann Bee"], Field::Author), ["Ann Bee"]);
+    }
+
+    #[test]
+    fn tells_a_date_of_change_from_one_of_publication() {
+        let line = ["Oats rise", "Updated May 18, 2024, published May 17, 2024"];
+        assert_eq!(stated(&line, Field::Modified), ["2024-05-18"]);
+        assert_eq!(stated(&line, Field::Date), ["2024-05-17"]);
+    }
+
+    #[test]
+    fn reads_the_date_that_a_paragraph_opens_with() {
+        let dateline = format!("Oslo, 17 May 2024 – {PROSE}");
+        assert_eq!(stated(&["Oats rise", &dateline], Field::Date), ["2024-05-17"]);
+        assert_eq!(stated(&["Oats rise", &format!("{PROSE} 17 May 2024")], Field::Date), [""; 0]);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //!
 //! Names are data, `assets/metadata.toml`. Which text of a page stands near its title is left to `lines.rs`.
 
+use std::collections::BTreeSet;
+
 use super::found::{Field, Found, Source};
 use super::url;
-use crate::assets::{FieldNames, metadata_names, states_metadata};
+use crate::assets::{FieldNames, class_parts, metadata_names, states_metadata};
 use crate::block::{Blocks, Container, Role};
 use crate::page::Head;
 
@@ -18,11 +20,13 @@ const MOST_HEADINGS: usize = 3;
 pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
     found.add(Field::Title, Source::TitleElement, 0, &head.title);
     links(head, base, found);
+    author_links(head, found);
     times(head, found);
     let names = metadata_names();
     for named in &head.named {
         state(&names.itemprops, &named.itemprop, Source::Itemprop, &named.text, found);
         state(&names.classes, &named.class, Source::InlineClass, &named.text, found);
+        state_parts(&named.class, Source::InlineClassPart, &named.text, found);
     }
     for container in &page.containers {
         if container.itemprop.is_empty() && container.class_id.is_empty() {
@@ -36,6 +40,7 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
         let Some(text) = short_text(page, container) else { continue };
         state(&names.itemprops, &itemprop, Source::Itemprop, &text, found);
         state(&names.classes, &class, Source::Class, &text, found);
+        state_parts(&class, Source::ClassPart, &text, found);
     }
     let headings = page.blocks.iter().filter(|block| block.role == Role::Heading(1));
     for heading in headings.take(MOST_HEADINGS) {
@@ -52,6 +57,14 @@ fn state(lists: &FieldNames, names: &str, source: Source, text: &str, found: &mu
                 found.add(field, source, rank as u16, text);
             }
         }
+    }
+}
+
+/// Adds a text for every field that a part of a class name speaks of.
+fn state_parts(names: &str, source: Source, text: &str, found: &mut Found) {
+    let fields: BTreeSet<&str> = names.split_ascii_whitespace().flat_map(class_parts).collect();
+    for field in fields.into_iter().filter_map(Field::from_name) {
+        found.add(field, source, 0, text);
     }
 }
 
@@ -86,6 +99,13 @@ fn links(head: &Head, base: &str, found: &mut Found) {
     }
 }
 
+/// Adds the text of links to pages of authors.
+fn author_links(head: &Head, found: &mut Found) {
+    for link in &head.author_links {
+        found.add(Field::Author, Source::AuthorLink, 0, &link.label);
+    }
+}
+
 /// Adds the dates of `<time>` elements: those that say they are of publication, and the first that says nothing.
 fn times(head: &Head, found: &mut Found) {
     let names = &metadata_names().times;
@@ -95,14 +115,14 @@ fn times(head: &Head, found: &mut Found) {
     };
     for time in &head.times {
         let date = if time.datetime.trim().is_empty() { &time.text } else { &time.datetime };
-        let source = if says(&time.hints, "published") {
-            Source::TimePublished
+        let (field, source) = if says(&time.hints, "published") {
+            (Field::Date, Source::TimePublished)
         } else if says(&time.hints, "changed") {
-            Source::Changed
+            (Field::Modified, Source::Time)
         } else {
-            Source::Time
+            (Field::Date, Source::Time)
         };
-        found.add(Field::Date, source, 0, date);
+        found.add(field, source, 0, date);
     }
 }
 
@@ -110,7 +130,7 @@ fn times(head: &Head, found: &mut Found) {
 mod tests {
     use super::super::testing;
     use super::*;
-    use crate::page::{Link, Time};
+    use crate::page::{Link, Named, Time};
 
     #[test]
     fn reads_rel_of_links() {
@@ -138,6 +158,7 @@ mod tests {
         let mut found = Found::default();
         find(&Head { times, ..Head::default() }, &Blocks::default(), "", &mut found);
         assert_eq!(found.first(Field::Date), "2022-01-01");
+        assert_eq!(found.first(Field::Modified), "2024-01-01");
     }
 
     #[test]
@@ -147,5 +168,19 @@ mod tests {
         let mut found = Found::default();
         find(&Head::default(), &page, "", &mut found);
         assert_eq!(found.first(Field::Author), "Ann Bee");
+    }
+
+    #[test]
+    fn reads_parts_of_class_names_and_links_to_authors() {
+        let author = |class: &str, href: &str| {
+            let named = Named { class: class.into(), text: "Ann Bee".into(), ..Named::default() };
+            let link = Link { href: href.into(), label: "Ann Bee".into(), ..Link::default() };
+            let head = Head { named: vec![named], author_links: vec![link], ..Head::default() };
+            let mut found = Found::default();
+            find(&head, &Blocks::default(), "", &mut found);
+            found.of(Field::Author).iter().map(|value| value.source).collect::<Vec<_>>()
+        };
+        assert_eq!(author("oats-author-name", ""), [Source::InlineClassPart, Source::AuthorLink]);
+        assert_eq!(author("oats-author-bio", ""), [Source::AuthorLink]);
     }
 }

@@ -43,6 +43,8 @@ pub struct Metadata {
     pub author: String,
     /// The date of publication: ISO 8601, a day or a day with time.
     pub date: String,
+    /// The date of the last change: ISO 8601 too.
+    pub modified: String,
     /// The site's name.
     pub site_name: String,
     /// The page's own description.
@@ -93,10 +95,11 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let title = title::choose(&found, page, &sites);
     let title_blocks = title::blocks(page, &title);
     lines::find_byline(page, &title_blocks, &declared_language, &mut found);
-    let author = authors::choose(&found, &sites);
+    let author = authors::choose(&found, &sites, &lines::around(page, &title_blocks));
     let byline_blocks = lines::bylines(page, &title_blocks, &author, &declared_language);
     Metadata {
         date: date(&found, &declared_language),
+        modified: first_date(&found, Field::Modified, &declared_language).unwrap_or_default(),
         site_name: site_name(&found, head, &sites),
         description: found.first(Field::Description),
         license: license(&found),
@@ -114,9 +117,21 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     }
 }
 
-/// The first date that exists, in the order of sources.
+/// The date of publication; that of the last change where no other is known.
 fn date(found: &Found, language: &str) -> String {
-    found.of(Field::Date).iter().find_map(|value| dates::parse(&value.text, language)).unwrap_or_default()
+    first_date(found, Field::Date, language)
+        .or_else(|| first_date(found, Field::Modified, language))
+        .unwrap_or_default()
+}
+
+/// The first date that exists, in the order of sources. Where another source tells the time of that day too, the date
+/// is given with it.
+fn first_date(found: &Found, field: Field, language: &str) -> Option<String> {
+    let values = found.of(field);
+    let mut dates = values.iter().filter_map(|value| dates::parse(&value.text, language));
+    let first = dates.next()?;
+    let timed = |date: &String| date.len() > first.len() && date.starts_with(&first);
+    Some(dates.find(timed).unwrap_or(first))
 }
 
 /// The stated name of the site, without a slogan behind a bar; else the part of `<title>` that is its host in words.

@@ -134,6 +134,7 @@ mod tests {
     #[test]
     fn finds_a_date_in_the_path() {
         assert_eq!(date("https://a.example/2024/05/17/story").as_deref(), Some("2024-05-17"));
+        assert_eq!(date("https://a.example/news/17-05-2024").as_deref(), Some("2024-05-17"));
         assert_eq!(date("https://a.example/2024/05/story"), None);
     }
 }

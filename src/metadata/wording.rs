@@ -1,5 +1,11 @@
 //! The wording of values: entities decoded, white space on one line, and a fold under which two writings are one.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::assets::{Mode, lexicon};
+
 /// The named entities that stand in JSON-LD and in doubly escaped attributes. Others are left as they are.
 const ENTITIES: &[(&str, &str)] = &[
     ("amp", "&"),
@@ -114,6 +120,19 @@ pub(super) fn fold(text: &str) -> String {
 /// Only the letters and digits of a text, in lower case: "Jobs & Hire" and "jobshire" are one.
 pub(super) fn squash(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a folded line is a known cue of chrome, or opens with one.
+pub(super) fn is_cue(folded: &str) -> bool {
+    static WHOLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode == Mode::Whole));
+    static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode != Mode::Whole));
+    let ends = folded.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+    WHOLE.contains(folded) || ends.chain([folded.len()]).any(|end| OPENING.contains(&folded[..end]))
+}
+
+/// The phrases of the cues that stand in some ways.
+fn phrases(stands: impl Fn(Mode) -> bool) -> FxHashSet<&'static str> {
+    lexicon().cues().filter(|(_, mode, _)| stands(*mode)).map(|(.., phrase)| phrase).collect()
 }
 
 #[cfg(test)]

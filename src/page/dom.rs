@@ -258,6 +258,14 @@ fn read_head(html: &Html) -> Head {
                 head.named.push(Named { itemprop: lower("itemprop"), class: lower("class"), text });
             }
         }
+        // Microdata and RDFa state values in attributes of any element.
+        if element.name() != "meta"
+            && let Some(content) = attribute("content")
+            && let Some(name) = attribute("itemprop").or_else(|| attribute("property"))
+        {
+            let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+            head.metas.push(Meta { name, content });
+        }
         match element.name() {
             "html" => head.lang = attribute("lang").unwrap_or_default(),
             "base" if head.base.is_empty() => head.base = attribute("href").unwrap_or_default(),
@@ -276,11 +284,15 @@ fn read_head(html: &Html) -> Head {
                 }
             }
             "a" => {
-                if let Some(rel) = attribute("rel").map(|rel| rel.to_ascii_lowercase())
-                    && rel.split_ascii_whitespace().any(|rel| TELLING_RELATIONS.contains(&rel))
-                {
-                    let href = attribute("href").unwrap_or_default();
+                let rel = attribute("rel").unwrap_or_default().to_ascii_lowercase();
+                let href = attribute("href").unwrap_or_default();
+                if rel.split_ascii_whitespace().any(|rel| TELLING_RELATIONS.contains(&rel)) {
                     head.links.push(Link { rel, href, label: text_of(node) });
+                } else if head.author_links.len() < MOST_NAMED && leads_to_author(&href) {
+                    let label = text_of(node);
+                    if !label.is_empty() && label.len() < LONGEST_NAMED {
+                        head.author_links.push(Link { rel, href, label });
+                    }
                 }
             }
             "time" => {
@@ -330,6 +342,11 @@ fn states_metadata(element: &scraper::node::Element) -> bool {
         .filter(|(name, _)| matches!(name.local.as_str(), "class" | "itemprop"))
         .flat_map(|(_, value)| value.split_ascii_whitespace())
         .any(|token| crate::assets::states_metadata(&token.to_ascii_lowercase()))
+}
+
+/// Whether an address has a folder of authors in its path, and something behind it.
+fn leads_to_author(href: &str) -> bool {
+    href.split(['?', '#']).next().unwrap_or(href).rsplit('/').skip(1).any(crate::assets::is_author_folder)
 }
 
 fn in_svg(node: NodeRef<'_, Node>) -> bool {

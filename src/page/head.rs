@@ -18,6 +18,8 @@ pub struct Head {
     pub metas: Vec<Meta>,
     /// Every `<link>` with `rel` and `href`, and every `<a rel>` with one of `author`, `license`, `tag`, `category`.
     pub links: Vec<Link>,
+    /// Every other `<a>` whose address has a folder of authors in its path.
+    pub author_links: Vec<Link>,
     /// What each `<script type="application/ld+json">` holds.
     pub json_ld: JsonLd,
     /// Every `<time>`, in document order.
