@@ -245,6 +245,8 @@ pub struct MetadataNames {
     pub times: FieldNames,
     /// Words in and around the names of authors.
     pub authors: FieldNames,
+    /// Words that say who may read a page.
+    pub access: FieldNames,
     /// How dates are written.
     pub dates: FieldNames,
     /// Words of bylines.

@@ -73,6 +73,8 @@ pub struct RecordMetadata {
     pub site: String,
     /// Distinct pages of that site that the site model knows; 0 without one.
     pub site_pages: u32,
+    /// The date of the last change in ISO 8601, or "".
+    pub modified: String,
     /// The site's name for itself, or "".
     pub site_name: String,
     /// The canonical address, or "".
@@ -81,6 +83,8 @@ pub struct RecordMetadata {
     pub description: String,
     /// The licence (SPDX id where known), or "".
     pub license: String,
+    /// Who may read the page, as it says: "free", "paid", or "".
+    pub access: &'static str,
     /// The page's image, or "".
     pub image: String,
     /// The language that the page declares, or "".
@@ -89,6 +93,10 @@ pub struct RecordMetadata {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
+    /// The fields of which the page gives a value, where the settings ask for it.
+    pub field_names: Vec<&'static str>,
+    /// Which source gave each, parallel to `field_names`.
+    pub field_sources: Vec<&'static str>,
     /// What the page is: one of [`PageType::ALL`](crate::chrome::page_type::PageType::ALL) by name, or "" where nothing tells (text that was extracted already).
     pub page_type: &'static str,
     /// How likely that is, 0 to 1, rounded to four places.
@@ -203,6 +211,7 @@ mod tests {
     use crate::chrome::page_type::PageType;
     use crate::chrome::{Field, Kind};
     use crate::decode::DecidedBy;
+    use crate::metadata::Access;
     use crate::quality::Signal;
     use crate::source::Reason;
     use serde_json::Value;
@@ -235,14 +244,18 @@ mod tests {
                 record_id: String::new(),
                 site: "example.org".into(),
                 site_pages: 40,
+                modified: "2024-03-01T12:00:00+01:00".into(),
                 site_name: String::new(),
                 canonical_url: String::new(),
                 description: String::new(),
                 license: String::new(),
+                access: Access::Paid.name(),
                 image: String::new(),
                 declared_language: "en".into(),
                 tags: vec!["a".into()],
                 categories: Vec::new(),
+                field_names: vec!["date"],
+                field_sources: vec!["json_ld"],
                 page_type: PageType::Forum.name(),
                 page_type_score: 0.75,
                 expected_f1: 0.9,

@@ -156,6 +156,8 @@ pub struct Output {
     pub source: String,
     /// What becomes of the title's own block.
     pub title: Title,
+    /// Whether records say which source gave which field.
+    pub sources: Sources,
     /// What becomes of a document of which too little was kept.
     pub over_stripped: OverStripped,
     /// How much too little is: a share of the characters, from 0 to 1.
@@ -167,6 +169,7 @@ impl Default for Output {
         Self {
             source: "dehusk".to_owned(),
             title: Title::Move,
+            sources: Sources::Omit,
             over_stripped: OverStripped::Warn,
             floor: Share(0.02),
         }
@@ -182,6 +185,17 @@ pub enum Title {
     Move,
     /// It stays in the text too.
     Keep,
+}
+
+/// Whether records say which source gave which field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sources {
+    /// `field_names` and `field_sources` are empty.
+    #[default]
+    Omit,
+    /// They name each field that has a value, and its source.
+    List,
 }
 
 /// What becomes of a document of which too little was kept.

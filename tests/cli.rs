@@ -244,7 +244,9 @@ fn inspect_gives_a_json_object_a_block() {
     let folder = pages(1);
     let output = run(folder.path(), &["inspect", "00000.html", "--json"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let blocks = records(&output.stdout);
+    let mut blocks = records(&output.stdout);
+    let page = blocks.pop().unwrap();
+    assert_eq!(page["fields"][0]["name"], "title");
     assert!(!blocks.is_empty());
     for (at, block) in blocks.iter().enumerate() {
         assert_eq!(block["block"], at);
@@ -453,4 +455,21 @@ fn signals_stand_in_the_records_where_they_are_asked_for() {
     let metadata = |args: &[&str]| records(&run(folder.path(), args).stdout)[0]["metadata"].clone();
     assert!(metadata(&["clean", "."]).get("n_words").is_none());
     assert_eq!(metadata(&["clean", ".", "--signals"])["n_lines"], 1.0);
+}
+
+#[test]
+fn records_say_on_request_which_source_gave_which_field() {
+    let folder = TempDir::new().unwrap();
+    let page = r#"<title>Oats rise</title><meta property="article:published_time" content="2024-05-17T10:30:00+02:00">
+                  <meta property="article:content_tier" content="locked"><p>Oats rise in the north this year.</p>"#;
+    fs::write(folder.path().join("page.html"), page).unwrap();
+    let metadata = |flags: &[&str]| {
+        let output = run(folder.path(), &[&["clean", "page.html"], flags].concat());
+        records(&output.stdout)[0]["metadata"].clone()
+    };
+    let asked = metadata(&["--metadata-sources"]);
+    assert_eq!(asked["field_names"], serde_json::json!(["title", "date", "access"]));
+    assert_eq!(asked["field_sources"], serde_json::json!(["title_element", "open_graph", "open_graph"]));
+    assert_eq!(asked["access"], "paid");
+    assert_eq!(metadata(&[])["field_names"], serde_json::json!([]));
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::dates;
-use super::found::{Field, Found, Source};
+use super::found::{Chosen, Field, Found, Source};
 use super::title::Sites;
 use super::wording::{fold, is_cue};
 use crate::assets::{lexicon, metadata_names};
@@ -31,15 +31,16 @@ const SEPARATORS: &[char] = &[',', ';', '|', '•', '·', '&', '/', '⋅', '∙'
 /// What separates names where it stands between spaces.
 const DASHES: &[&str] = &["-", "–", "—", "»", "→"];
 
-/// The authors, joined by ", ", or "". The text around the title tells which of many bylines is the page's own.
-pub(super) fn choose(found: &Found, sites: &Sites, near: &[String]) -> String {
+/// The authors, joined by ", ". The text around the title tells which of many bylines is the page's own.
+pub(super) fn choose(found: &Found, sites: &Sites, near: &[String]) -> Option<Chosen> {
     let statements = statements(found, sites, near);
     let best = statements.into_iter().enumerate().min_by_key(|(at, statement)| (statement.standing(), *at));
-    best.map(|(_, statement)| statement.people.join(", ")).unwrap_or_default()
+    best.map(|(_, statement)| Chosen { source: statement.source, text: statement.people.join(", ") })
 }
 
 /// Who one source names.
 struct Statement {
+    source: Source,
     people: Vec<String>,
     place: Place,
 }
@@ -101,7 +102,7 @@ fn statements(found: &Found, sites: &Sites, near: &[String]) -> Vec<Statement> {
                 people.push(name);
             }
         }
-        Some(Statement { people, place: Place::Sure })
+        Some(Statement { source, people, place: Place::Sure })
     };
     groups.into_iter().filter_map(statement).collect()
 }
@@ -125,11 +126,11 @@ fn placed(named: Vec<Vec<String>>, source: Source, near: &[String]) -> Option<St
                 people.push(name);
             }
         }
-        return Some(Statement { people, place: Place::Sure });
+        return Some(Statement { source, people, place: Place::Sure });
     }
     let same = folded.windows(2).all(|two| two[0] == two[1]);
     let people = named.into_iter().next().filter(|_| same && source != Source::AuthorLink)?;
-    Some(Statement { people, place: Place::Far })
+    Some(Statement { source, people, place: Place::Far })
 }
 
 /// What a name is a name of, as far as its writing tells.
@@ -384,12 +385,16 @@ fn words(list: &str) -> &'static [String] {
 mod tests {
     use super::*;
 
+    fn chosen(found: &Found, sites: &Sites, near: &[String]) -> String {
+        choose(found, sites, near).map(|chosen| chosen.text).unwrap_or_default()
+    }
+
     fn author(values: &[(Source, &str)]) -> String {
         let mut found = Found::default();
         for (source, text) in values {
             found.add(Field::Author, *source, 0, text);
         }
-        choose(&found, &Sites::new(["Daily Post"].into_iter(), ""), &[])
+        chosen(&found, &Sites::new(["Daily Post"].into_iter(), ""), &[])
     }
 
     #[test]
@@ -420,7 +425,7 @@ mod tests {
         for name in ["Cee Dee", "Ann Bee", "Eff Gee"] {
             found.add(Field::Author, Source::InlineClass, 0, name);
         }
-        let near = |line: &str| choose(&found, &Sites::default(), &[line.to_owned()]);
+        let near = |line: &str| chosen(&found, &Sites::default(), &[line.to_owned()]);
         assert_eq!(near("by ann bee"), "Ann Bee");
         assert_eq!(near("ann bee and eff gee"), "Ann Bee, Eff Gee");
         assert_eq!(near("oats rise"), "");
@@ -442,7 +447,7 @@ mod tests {
     fn a_site_can_bear_the_name_of_a_person() {
         let mut found = Found::default();
         found.add(Field::Author, Source::JsonLd, 0, "Ann Bee");
-        assert_eq!(choose(&found, &Sites::new(["Ann Bee"].into_iter(), ""), &[]), "Ann Bee");
+        assert_eq!(chosen(&found, &Sites::new(["Ann Bee"].into_iter(), ""), &[]), "Ann Bee");
     }
 
     #[test]

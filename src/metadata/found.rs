@@ -20,6 +20,7 @@ pub(super) enum Field {
     Tag,
     Category,
     Language,
+    Access,
 }
 
 impl Field {
@@ -38,6 +39,7 @@ impl Field {
             "tag" => Self::Tag,
             "category" => Self::Category,
             "language" => Self::Language,
+            "access" => Self::Access,
             _ => return None,
         })
     }
@@ -88,6 +90,8 @@ pub(super) enum Source {
     Prose,
     /// The address.
     Url,
+    /// `lang` of `<html>`.
+    HtmlLang,
 }
 
 impl Source {
@@ -101,6 +105,54 @@ impl Source {
             "meta_tags" => Self::MetaTags,
             _ => return None,
         })
+    }
+
+    /// The name that records and `inspect` give it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json_ld",
+            Self::JsonLdPage => "json_ld_page",
+            Self::OpenGraph => "open_graph",
+            Self::Twitter => "twitter",
+            Self::Scholar => "scholar",
+            Self::DublinCore => "dublin_core",
+            Self::MetaTags => "meta_tags",
+            Self::Itemprop => "itemprop",
+            Self::Rel => "rel",
+            Self::InlineClass => "inline_class",
+            Self::Class => "class",
+            Self::InlineClassPart => "inline_class_part",
+            Self::ClassPart => "class_part",
+            Self::AuthorLink => "author_link",
+            Self::TimePublished => "time_published",
+            Self::Time => "time",
+            Self::TitleElement => "title_element",
+            Self::Heading => "heading",
+            Self::Lines => "lines",
+            Self::Prose => "prose",
+            Self::Url => "url",
+            Self::HtmlLang => "html_lang",
+        }
+    }
+}
+
+/// A value that was chosen for a field, with the source that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) source: Source,
+    pub(super) text: String,
+}
+
+impl Chosen {
+    /// Notes the source of a field, and gives the value: "" where nothing was chosen.
+    pub(super) fn noted(
+        chosen: Option<Self>,
+        field: &'static str,
+        sources: &mut Vec<(&'static str, &'static str)>,
+    ) -> String {
+        let Some(chosen) = chosen.filter(|chosen| !chosen.text.is_empty()) else { return String::new() };
+        sources.push((field, chosen.source.name()));
+        chosen.text
     }
 }
 
@@ -151,9 +203,17 @@ impl Found {
             .collect()
     }
 
+    /// The most believed value of a field that a reading makes something of.
+    pub(super) fn first(&self, field: Field, read: impl Fn(&str) -> Option<String>) -> Option<Chosen> {
+        self.of(field)
+            .into_iter()
+            .find_map(|value| Some(Chosen { source: value.source, text: read(&value.text)? }))
+    }
+
     /// The most believed value of a field, or "".
-    pub(super) fn first(&self, field: Field) -> String {
-        self.of(field).first().map(|value| value.text.clone()).unwrap_or_default()
+    #[cfg(test)]
+    pub(super) fn text(&self, field: Field) -> String {
+        self.first(field, |text| Some(text.to_owned())).map(|chosen| chosen.text).unwrap_or_default()
     }
 }
 

@@ -93,6 +93,7 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
         (Field::Date, first(node, &["datePublished", "dateCreated", "uploadDate", "datePosted"])),
         (Field::Modified, text(node.get("dateModified"))),
         (Field::Description, text(node.get("description"))),
+        (Field::Access, yes_or_no(node.get("isAccessibleForFree"))),
         (Field::Language, text(node.get("inLanguage"))),
         (Field::Image, first(node, &["image", "thumbnailUrl"])),
         (Field::License, text(node.get("license"))),
@@ -113,6 +114,15 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
         for value in node.get(key).map(each).unwrap_or_default() {
             found.add(field, source, 0, text(Some(value)));
         }
+    }
+}
+
+/// A truth value in words, be it one or written as text.
+fn yes_or_no(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::Bool(true)) => "true",
+        Some(Value::Bool(false)) => "false",
+        value => text(value),
     }
 }
 
@@ -183,6 +193,14 @@ mod tests {
         {
             let script = format!(r#"{{"@type":"NewsArticle","author":{author}}}"#);
             assert_eq!(read(&script, Field::Author), ["Ann Bee"]);
+        }
+    }
+
+    #[test]
+    fn reads_who_may_read_the_page() {
+        for (value, want) in [("false", "false"), (r#""True""#, "True")] {
+            let script = format!(r#"{{"@type":"NewsArticle","isAccessibleForFree":{value}}}"#);
+            assert_eq!(read(&script, Field::Access), [want]);
         }
     }
 

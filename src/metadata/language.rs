@@ -1,15 +1,12 @@
 //! The language that a page declares, and tags of BCP 47. Which language a text is in is told by `identify.rs`.
 
-use super::found::{Field, Found};
+use super::found::{Chosen, Field, Found, Source};
 use crate::page::Head;
 
-/// The declared language as a BCP 47 tag, or "": `<html lang>` before anything else.
-pub(super) fn declared(head: &Head, found: &Found) -> String {
-    let stated = found.of(Field::Language);
-    std::iter::once(head.lang.as_str())
-        .chain(stated.iter().map(|value| value.text.as_str()))
-        .find_map(tag)
-        .unwrap_or_default()
+/// The declared language as a BCP 47 tag: `<html lang>` before anything else.
+pub(super) fn declared(head: &Head, found: &Found) -> Option<Chosen> {
+    let of_page = tag(&head.lang).map(|text| Chosen { source: Source::HtmlLang, text });
+    of_page.or_else(|| found.first(Field::Language, tag))
 }
 
 /// A declared language as a tag: "EN_us" is "en-US"; "x-default" and names of languages are none.

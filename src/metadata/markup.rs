@@ -142,8 +142,8 @@ mod tests {
         let links = vec![link("canonical", "/x", ""), link("nofollow tag", "/t", "Oats")];
         let mut found = Found::default();
         find(&Head { links, ..Head::default() }, &Blocks::default(), "https://a.example/", &mut found);
-        assert_eq!(found.first(Field::CanonicalUrl), "https://a.example/x");
-        assert_eq!(found.first(Field::Tag), "Oats");
+        assert_eq!(found.text(Field::CanonicalUrl), "https://a.example/x");
+        assert_eq!(found.text(Field::Tag), "Oats");
     }
 
     #[test]
@@ -157,8 +157,8 @@ mod tests {
             vec![time("2024-01-01", "updated"), time("2023-01-01", ""), time("2022-01-01", "entry-date")];
         let mut found = Found::default();
         find(&Head { times, ..Head::default() }, &Blocks::default(), "", &mut found);
-        assert_eq!(found.first(Field::Date), "2022-01-01");
-        assert_eq!(found.first(Field::Modified), "2024-01-01");
+        assert_eq!(found.text(Field::Date), "2022-01-01");
+        assert_eq!(found.text(Field::Modified), "2024-01-01");
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
         let page = testing::within(page, "post-author", 1..2);
         let mut found = Found::default();
         find(&Head::default(), &page, "", &mut found);
-        assert_eq!(found.first(Field::Author), "Ann Bee");
+        assert_eq!(found.text(Field::Author), "Ann Bee");
     }
 
     #[test]

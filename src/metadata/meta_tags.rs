@@ -55,7 +55,7 @@ mod tests {
     fn prefers_the_name_that_is_listed_first() {
         let mut found = Found::default();
         find(&head(&[("date", "2020-01-02"), ("pubdate", "2020-01-01")]), &mut found);
-        assert_eq!(found.first(Field::Date), "2020-01-01");
+        assert_eq!(found.text(Field::Date), "2020-01-01");
     }
 
     #[test]

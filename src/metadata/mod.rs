@@ -3,6 +3,7 @@
 //! One file a source; each gives candidates, and one list of precedence a field picks among them. What is chrome is
 //! not known here; blocks that turn out to be bylines or tag lists are moved in later, by the pipeline.
 
+mod access;
 mod authors;
 mod dates;
 mod found;
@@ -20,9 +21,10 @@ mod title;
 mod url;
 mod wording;
 
+pub use access::Access;
 pub use identify::{Guess, detect, guess};
 
-use found::{Field, Found, Source};
+use found::{Chosen, Field, Found, Source, Value};
 use title::Sites;
 
 use crate::block::Blocks;
@@ -55,6 +57,8 @@ pub struct Metadata {
     pub declared_language: String,
     /// The licence: an SPDX id where it is a known one, else as written.
     pub license: String,
+    /// Whether the page says that it is free to read.
+    pub access: Access,
     /// The address of the page's image.
     pub image: String,
     /// Tags, in order, each once.
@@ -67,6 +71,8 @@ pub struct Metadata {
     pub stated_text: String,
     /// Blocks that hold the title itself: the first one and copies beside it.
     pub title_blocks: Vec<u32>,
+    /// Each field that has a value, by its name in the record, with the source that gave it.
+    pub sources: Vec<(&'static str, &'static str)>,
     /// Blocks that are bylines: author, date, reading time, and nothing else.
     pub byline_blocks: Vec<u32>,
 }
@@ -78,93 +84,101 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let base = if base.is_empty() { url } else { &base };
     meta_tags::find(head, &mut found);
     markup::find(head, page, base, &mut found);
-    let canonical_url = first_address(&found, Field::CanonicalUrl, base);
-    let address = if url.is_empty() { &canonical_url } else { url };
+    let canonical = first_address(&found, Field::CanonicalUrl, base);
+    let canonical_url = canonical.as_ref().map_or("", |chosen| chosen.text.as_str());
+    let address = if url.is_empty() { canonical_url } else { url };
     json_ld::find(head, address, &mut found);
     for meta in head.metas.iter().filter(|meta| meta.name == "og:type") {
         found.add_type(&meta.content);
     }
     lines::find(page, &mut found);
-    if let Some(date) = url::date(address).or_else(|| url::date(&canonical_url)) {
+    if let Some(date) = url::date(address).or_else(|| url::date(canonical_url)) {
         found.add(Field::Date, Source::Url, 0, &date);
     }
 
-    let declared_language = language::declared(head, &found);
+    let declared = language::declared(head, &found);
+    let language = declared.as_ref().map_or(String::new(), |chosen| chosen.text.clone());
     let stated = found.of(Field::SiteName);
     let sites = Sites::new(stated.iter().map(|value| value.text.as_str()), url::host(address));
-    let title = title::choose(&found, page, &sites);
+    let mut sources = Vec::new();
+    let mut noted = |field, chosen| Chosen::noted(chosen, field, &mut sources);
+    let title = noted("title", title::choose(&found, page, &sites));
     let title_blocks = title::blocks(page, &title);
-    lines::find_byline(page, &title_blocks, &declared_language, &mut found);
-    let author = authors::choose(&found, &sites, &lines::around(page, &title_blocks));
-    let byline_blocks = lines::bylines(page, &title_blocks, &author, &declared_language);
-    Metadata {
-        date: date(&found, &declared_language),
-        modified: first_date(&found, Field::Modified, &declared_language).unwrap_or_default(),
-        site_name: site_name(&found, head, &sites),
-        description: found.first(Field::Description),
-        license: license(&found),
-        image: first_address(&found, Field::Image, base),
-        tags: list(&found, Field::Tag),
-        categories: list(&found, Field::Category),
+    lines::find_byline(page, &title_blocks, &language, &mut found);
+    let author = noted("author", authors::choose(&found, &sites, &lines::around(page, &title_blocks)));
+    let byline_blocks = lines::bylines(page, &title_blocks, &author, &language);
+    let written = |text: &str| Some(text.to_owned());
+    let (tag_source, tags) = list(&found, Field::Tag);
+    let (category_source, categories) = list(&found, Field::Category);
+    let metadata = Metadata {
+        date: noted("date", date(&found, &language)),
+        modified: noted("modified", first_date(&found, Field::Modified, &language)),
+        site_name: noted("site_name", site_name(&found, head, &sites)),
+        canonical_url: noted("canonical_url", canonical),
+        description: noted("description", found.first(Field::Description, written)),
+        license: noted("license", license(&found)),
+        access: access::choose(&found, &mut noted),
+        image: noted("image", first_address(&found, Field::Image, base)),
+        declared_language: noted("declared_language", declared),
         title,
         author,
-        canonical_url,
-        declared_language,
+        tags,
+        categories,
         types: found.types,
         stated_text: found.stated_text,
         title_blocks,
         byline_blocks,
-    }
+        sources: Vec::new(),
+    };
+    sources.extend(tag_source.map(|source| ("tags", source)));
+    sources.extend(category_source.map(|source| ("categories", source)));
+    Metadata { sources, ..metadata }
 }
 
 /// The date of publication; that of the last change where no other is known.
-fn date(found: &Found, language: &str) -> String {
-    first_date(found, Field::Date, language)
-        .or_else(|| first_date(found, Field::Modified, language))
-        .unwrap_or_default()
+fn date(found: &Found, language: &str) -> Option<Chosen> {
+    first_date(found, Field::Date, language).or_else(|| first_date(found, Field::Modified, language))
 }
 
 /// The first date that exists, in the order of sources. Where another source tells the time of that day too, the date
 /// is given with it.
-fn first_date(found: &Found, field: Field, language: &str) -> Option<String> {
+fn first_date(found: &Found, field: Field, language: &str) -> Option<Chosen> {
     let values = found.of(field);
-    let mut dates = values.iter().filter_map(|value| dates::parse(&value.text, language));
+    let dated =
+        |value: &&Value| Some(Chosen { source: value.source, text: dates::parse(&value.text, language)? });
+    let mut dates = values.iter().filter_map(dated);
     let first = dates.next()?;
-    let timed = |date: &String| date.len() > first.len() && date.starts_with(&first);
+    let timed = |other: &Chosen| other.text.len() > first.text.len() && other.text.starts_with(&first.text);
     Some(dates.find(timed).unwrap_or(first))
 }
 
 /// The stated name of the site, without a slogan behind a bar; else the part of `<title>` that is its host in words.
-fn site_name(found: &Found, head: &Head, sites: &Sites) -> String {
-    let stated = found.of(Field::SiteName);
-    if let Some(value) = stated.iter().find(|value| !value.text.contains("://")) {
-        return value.text.split(" | ").next().unwrap_or_default().to_owned();
-    }
-    let title = wording::one_line(&head.title);
-    title::parts(&title).find(|part| sites.is_host(part)).unwrap_or_default().to_owned()
+fn site_name(found: &Found, head: &Head, sites: &Sites) -> Option<Chosen> {
+    let name =
+        |text: &str| (!text.contains("://")).then(|| text.split(" | ").next().unwrap_or_default().to_owned());
+    found.first(Field::SiteName, name).or_else(|| {
+        let title = wording::one_line(&head.title);
+        let part = title::parts(&title).find(|part| sites.is_host(part))?.to_owned();
+        Some(Chosen { source: Source::TitleElement, text: part })
+    })
 }
 
 /// The first address of a field that is one, made absolute.
-fn first_address(found: &Found, field: Field, base: &str) -> String {
-    let values = found.of(field);
-    values
-        .iter()
-        .map(|value| url::absolute(&value.text, base))
-        .find(|url| !url.is_empty())
-        .unwrap_or_default()
+fn first_address(found: &Found, field: Field, base: &str) -> Option<Chosen> {
+    found.first(field, |text| Some(url::absolute(text, base)).filter(|url| !url.is_empty()))
 }
 
 /// The first licence that is known by an id; else the first statement.
-fn license(found: &Found) -> String {
-    let values = found.of(Field::License);
-    let known = values.iter().find_map(|value| license::spdx(&value.text));
-    known.or_else(|| values.first().map(|value| license::name(&value.text))).unwrap_or_default()
+fn license(found: &Found) -> Option<Chosen> {
+    found
+        .first(Field::License, license::spdx)
+        .or_else(|| found.first(Field::License, |text| Some(license::name(text))))
 }
 
 /// The values of a list field: those of the first source that has any, split at commas, each once.
-fn list(found: &Found, field: Field) -> Vec<String> {
+fn list(found: &Found, field: Field) -> (Option<&'static str>, Vec<String>) {
     let values = found.of(field);
-    let Some(first) = values.first() else { return Vec::new() };
+    let Some(first) = values.first() else { return (None, Vec::new()) };
     let mut seen: Vec<String> = Vec::new();
     let mut list: Vec<String> = Vec::new();
     let same = values.iter().filter(|value| value.source == first.source);
@@ -180,7 +194,7 @@ fn list(found: &Found, field: Field) -> Vec<String> {
             list.push(part.to_owned());
         }
     }
-    list
+    ((!list.is_empty()).then(|| first.source.name()), list)
 }
 
 #[cfg(test)]
@@ -211,6 +225,7 @@ mod tests {
                 site_name: "Daily Post".into(),
                 title_blocks: vec![0, 1],
                 byline_blocks: vec![2],
+                sources: vec![("title", "lines"), ("author", "lines"), ("site_name", "lines")],
                 ..Metadata::default()
             }
         );
@@ -248,6 +263,17 @@ mod tests {
                 categories: vec!["Food".into()],
                 types: vec!["newsarticle".into()],
                 title_blocks: vec![0],
+                sources: vec![
+                    ("title", "title_element"),
+                    ("author", "json_ld"),
+                    ("date", "url"),
+                    ("site_name", "open_graph"),
+                    ("canonical_url", "open_graph"),
+                    ("license", "json_ld"),
+                    ("declared_language", "html_lang"),
+                    ("tags", "meta_tags"),
+                    ("categories", "open_graph"),
+                ],
                 ..Metadata::default()
             }
         );

@@ -78,6 +78,7 @@ pub(super) fn order(field: Field) -> &'static [Source] {
         Field::Image => &[S::OpenGraph, S::JsonLd, S::Twitter, S::MetaTags, S::Rel, S::JsonLdPage],
         Field::Tag => &[S::JsonLd, S::OpenGraph, S::MetaTags, S::Scholar, S::DublinCore, S::Rel],
         Field::Category => &[S::JsonLd, S::OpenGraph, S::MetaTags, S::Rel],
+        Field::Access => &[S::JsonLd, S::OpenGraph, S::MetaTags, S::JsonLdPage],
         Field::Language => &[S::MetaTags, S::JsonLd, S::OpenGraph, S::DublinCore, S::JsonLdPage],
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::found::{Field, Found, Source};
+use super::found::{Chosen, Field, Found, Source};
 use super::wording::{fold, squash};
 use crate::block::{Block, Blocks, Role};
 
@@ -32,8 +32,8 @@ const REACH: usize = 10;
 /// Words of a block that reads like prose, where it also has a sentence's end.
 const PROSE_WORDS: u32 = 20;
 
-/// The title, or "".
-pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> String {
+/// The title.
+pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> Option<Chosen> {
     let headings: Vec<(u8, String, &str)> = page
         .blocks
         .iter()
@@ -43,34 +43,37 @@ pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> String {
         })
         .take(MOST_HEADINGS)
         .collect();
-    let candidates: Vec<(Source, String)> = found
+    let candidates: Vec<Chosen> = found
         .of(Field::Title)
         .into_iter()
-        .map(|value| (value.source, cut(&value.text, &headings, sites)))
-        .filter(|(_, text)| !text.is_empty() && !sites.is_name(text))
+        .map(|value| Chosen { source: value.source, text: cut(&value.text, &headings, sites) })
+        .filter(|title| !title.text.is_empty() && !sites.is_name(&title.text))
         .take(MOST_CANDIDATES)
         .collect();
     let heading = |level: u8, text: &str| {
         let folded = fold(text);
         headings.iter().find(|(of, heading, _)| *of == level && *heading == folded).map(|(.., text)| *text)
     };
-    let stated = candidates.iter().filter(|(source, _)| *source != Source::Heading);
+    let is_heading = |title: &&Chosen| title.source == Source::Heading;
+    let stated = candidates.iter().filter(|title| !is_heading(title));
     for level in 1..=2 {
-        if let Some((text, shown)) = stated.clone().find_map(|(_, text)| Some((text, heading(level, text)?)))
+        if let Some((title, shown)) =
+            stated.clone().find_map(|title| Some((title, heading(level, &title.text)?)))
         {
             // The heading has the better quotes, but some are written in capitals.
             let capitals = !shown.chars().any(char::is_lowercase);
-            return if capitals { text.clone() } else { shown.to_owned() };
+            let text = if capitals { &title.text } else { shown };
+            return Some(Chosen { text: text.to_owned(), ..title.clone() });
         }
-        let mut only = candidates.iter().filter(|(source, _)| *source == Source::Heading);
-        if let (1, Some((_, text)), None) = (level, only.next(), only.next())
-            && stated.clone().any(|(_, other)| agree(text, other))
+        let mut only = candidates.iter().filter(is_heading);
+        if let (1, Some(shown), None) = (level, only.next(), only.next())
+            && stated.clone().any(|other| agree(&shown.text, &other.text))
         {
-            return text.clone();
+            return Some(shown.clone());
         }
     }
     // The home page's title is its site's name: better than none.
-    candidates.first().map(|(_, text)| text.clone()).unwrap_or_else(|| found.first(Field::Title))
+    candidates.first().cloned().or_else(|| found.first(Field::Title, |text| Some(text.to_owned())))
 }
 
 /// Whether half of a heading's words are in a stated title: then the heading is that title, as the page shows it.
@@ -236,7 +239,8 @@ mod tests {
         for (source, text) in found {
             all.add(Field::Title, *source, 0, text);
         }
-        choose(&all, &page(blocks), &Sites::new([site].into_iter(), "www.post.example"))
+        let sites = Sites::new([site].into_iter(), "www.post.example");
+        choose(&all, &page(blocks), &sites).map(|chosen| chosen.text).unwrap_or_default()
     }
 
     #[test]

@@ -4,12 +4,12 @@ use sha2::{Digest, Sha256};
 
 use super::Explanation;
 use crate::block;
-use crate::chrome::{Fate, Field, Kind};
+use crate::chrome::{Fate, Field, Kind, Verdict};
 use crate::decode::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
-use crate::settings::Output;
+use crate::settings::{Output, Sources};
 use crate::site::{OnPage, Templates};
 use crate::source::{Origin, Reason};
 
@@ -53,6 +53,10 @@ pub(super) fn record(
             move_in(&mut metadata, moved.field, &moved.values);
         }
     }
+    let (field_names, field_sources) = match output.sources {
+        Sources::Omit => Default::default(),
+        Sources::List => explanation.sources.iter().copied().unzip(),
+    };
     let text = block::join(kept());
     let (language, language_score) = metadata::detect(&text);
     let chars_in = length(page.blocks.iter());
@@ -103,14 +107,18 @@ pub(super) fn record(
             record_id: origin.record_id,
             site,
             site_pages: on_page.pages,
+            modified: metadata.modified,
             site_name: metadata.site_name,
             canonical_url: metadata.canonical_url,
             description: metadata.description,
             license: metadata.license,
+            access: metadata.access.name(),
             image: metadata.image,
             declared_language: metadata.declared_language,
             tags: metadata.tags,
             categories: metadata.categories,
+            field_names,
+            field_sources,
             page_type: explanation.whole.page_type.map_or("", |page_type| page_type.name()),
             page_type_score: rounded(explanation.whole.type_score),
             expected_f1: rounded(explanation.whole.quality),
@@ -172,6 +180,22 @@ pub(super) fn with_templates(fingerprint: &str, templates: &Templates) -> String
     templates.to_lines().for_each(|line| hash.update(line));
     let digest: [u8; 32] = hash.finalize().into();
     hex(&digest[..ID_BYTES])
+}
+
+/// Each field of the metadata that has a value, with the source that gave it: what the page states, and the blocks that
+/// are moved into fields of which it states nothing.
+pub(super) fn sources(metadata: &Metadata, verdicts: &[Verdict]) -> Vec<(&'static str, &'static str)> {
+    let mut sources = metadata.sources.clone();
+    for verdict in verdicts {
+        if let Fate::Moved(moved, _) = &verdict.fate
+            && let Field::Tags | Field::License = moved.field
+            && !moved.values.is_empty()
+            && !sources.iter().any(|(field, _)| *field == moved.field.name())
+        {
+            sources.push((moved.field.name(), "blocks"));
+        }
+    }
+    sources
 }
 
 /// Adds the values of a moved block to its field. What the page's head said stays.

@@ -146,6 +146,7 @@ impl Cleaner {
                 }
             }
         }
+        let sources = assemble::sources(&metadata, &verdicts);
         let document = Document {
             origin,
             sha256,
@@ -157,7 +158,7 @@ impl Cleaner {
             site,
             on_page: &on_page,
         };
-        let explanation = Explanation { page: blocks, verdicts, evidence, whole, reasons };
+        let explanation = Explanation { page: blocks, verdicts, evidence, whole, reasons, sources };
         let mut record = assemble::record(document, &explanation, &self.settings.output, &self.fingerprint);
         let over_stripped = record.metadata.kept_ratio < self.settings.output.floor.value();
         if over_stripped && self.settings.output.over_stripped == OverStripped::Reject {

@@ -47,4 +47,6 @@ pub struct Explanation {
     /// What weighed most in the model's score of each block, where that was asked for: a number's name, and its share
     /// in the log-odds that the block is content.
     pub reasons: Vec<Vec<(Column, f32)>>,
+    /// Each field of the record that has a value, with the source that gave it.
+    pub sources: Vec<(&'static str, &'static str)>,
 }

@@ -10,7 +10,7 @@ use dehusk::chrome::settings::TextIs;
 use dehusk::dedup::{By, Duplicates};
 use dehusk::error::Result;
 use dehusk::quality::Bound;
-use dehusk::settings::{Allowance, Encoding, Settings, Title};
+use dehusk::settings::{Allowance, Encoding, Settings, Sources, Title};
 use dehusk::source;
 
 /// Strips the husk from web pages: HTML or flattened text in, clean JSONL records out.
@@ -61,6 +61,9 @@ pub(crate) struct CleanArgs {
     /// The `source` of every record
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     source: Option<String>,
+    /// Say in each record which source gave which field
+    #[arg(long, help_heading = "Output")]
+    metadata_sources: bool,
     /// Read the inputs twice, and learn first what their sites repeat
     #[arg(long, conflicts_with = "site_model", help_heading = "Judgement")]
     two_pass: bool,
@@ -298,6 +301,9 @@ impl CleanArgs {
         let mut settings = self.settings.settings()?;
         if let Some(source) = &self.source {
             settings.output.source.clone_from(source);
+        }
+        if self.metadata_sources {
+            settings.output.sources = Sources::List;
         }
         self.threads.lay_over(&mut settings);
         if self.two_pass {

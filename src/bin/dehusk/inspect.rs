@@ -32,7 +32,11 @@ pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
     match cleaner.explain(raw, REASONS) {
         Outcome::Cleaned(cleaned) => {
             let blocks = blocks(&cleaned);
-            terminal::print(&if args.json { json(&blocks)? } else { page(&cleaned, &blocks, args.reasons) })?;
+            terminal::print(&if args.json {
+                json(&cleaned, &blocks)?
+            } else {
+                page(&cleaned, &blocks, args.reasons)
+            })?;
             Ok(Ending::Done)
         }
         Outcome::Rejected(rejected) => {
@@ -130,13 +134,55 @@ fn rounded(weight: f32) -> f64 {
     (f64::from(weight) * 100.0).round() / 100.0
 }
 
-/// One JSON object a block.
-fn json(blocks: &[Shown<'_>]) -> Result<String> {
+/// A field of the record, and which source gave it.
+#[derive(Debug, Serialize)]
+struct Stated {
+    name: &'static str,
+    value: String,
+    source: &'static str,
+}
+
+/// What the page says of itself.
+#[derive(Debug, Serialize)]
+struct Fields {
+    fields: Vec<Stated>,
+}
+
+/// The fields that have a value.
+fn fields(cleaned: &Cleaned) -> Vec<Stated> {
+    let record = &cleaned.record;
+    let metadata = &record.metadata;
+    let stated = cleaned.explanation.sources.iter().map(|(name, source)| {
+        let value = match *name {
+            "title" => record.title.clone(),
+            "author" => record.author.clone(),
+            "date" => record.date.clone(),
+            "modified" => metadata.modified.clone(),
+            "site_name" => metadata.site_name.clone(),
+            "canonical_url" => metadata.canonical_url.clone(),
+            "description" => metadata.description.clone(),
+            "license" => metadata.license.clone(),
+            "access" => metadata.access.to_owned(),
+            "image" => metadata.image.clone(),
+            "declared_language" => metadata.declared_language.clone(),
+            "tags" => metadata.tags.join(", "),
+            "categories" => metadata.categories.join(", "),
+            _ => String::new(),
+        };
+        Stated { name, value, source }
+    });
+    stated.collect()
+}
+
+/// One JSON object a block, and one more with the fields.
+fn json(cleaned: &Cleaned, blocks: &[Shown<'_>]) -> Result<String> {
     let mut text = String::new();
     for block in blocks {
         text += &terminal::escape_json(&serde_json::to_string(block)?);
         text.push('\n');
     }
+    text += &terminal::escape_json(&serde_json::to_string(&Fields { fields: fields(cleaned) })?);
+    text.push('\n');
     Ok(text)
 }
 
@@ -145,27 +191,23 @@ fn page(cleaned: &Cleaned, blocks: &[Shown<'_>], with_reasons: bool) -> String {
     let record = &cleaned.record;
     let dim = Style::new().dimmed();
     let mut text = String::new();
-    for (name, value) in [
-        ("file", &record.file_path),
-        ("title", &record.title),
-        ("author", &record.author),
-        ("date", &record.date),
-        ("language", &record.language),
-        ("site", &record.metadata.site_name),
-    ] {
-        if !value.is_empty() {
-            let _ = writeln!(text, "{dim}{name:>9}{dim:#}  {}", terminal::escape(value));
-        }
+    let _ = writeln!(text, "{dim}{:>17}{dim:#}  {}", "file", terminal::escape(&record.file_path));
+    for Stated { name, value, source } in fields(cleaned) {
+        let value = shortened(&value);
+        let _ = writeln!(text, "{dim}{name:>17}{dim:#}  {}  {dim}{source}{dim:#}", terminal::escape(&value));
+    }
+    if !record.language.is_empty() {
+        let _ = writeln!(text, "{dim}{:>17}{dim:#}  {}  {dim}detected{dim:#}", "language", record.language);
     }
     if !record.metadata.page_type.is_empty() {
         let _ = writeln!(
             text,
-            "{dim}     type{dim:#}  {} ({:.2}), expected F1 {:.2}",
-            record.metadata.page_type, record.metadata.page_type_score, record.metadata.expected_f1
+            "{dim}{:>17}{dim:#}  {} ({:.2}), expected F1 {:.2}",
+            "type", record.metadata.page_type, record.metadata.page_type_score, record.metadata.expected_f1
         );
     }
     for warning in &record.metadata.warnings {
-        let _ = writeln!(text, "{dim}  warning{dim:#}  {}", terminal::escape(warning));
+        let _ = writeln!(text, "{dim}{:>17}{dim:#}  {}", "warning", terminal::escape(warning));
     }
     let rule_width = blocks.iter().map(|block| block.rule.len()).max().unwrap_or_default();
     let kind_width = blocks.iter().map(|block| block.kind.len()).max().unwrap_or_default();
