@@ -16,6 +16,9 @@ const SEPARATORS: &[&str] =
 /// Words of a segment that merely contains the site's name: "The Daily Post Online".
 const MOST_SITE_WORDS: usize = 5;
 
+/// Words of a heading that names a site or a section: "Menu", "Nuts and Bolts".
+const MOST_SECTION_WORDS: usize = 3;
+
 /// Letters of a name that is looked for inside a longer one: shorter ones stand in too many words.
 const FEWEST_LETTERS: usize = 4;
 
@@ -62,18 +65,47 @@ pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> Option<Chos
         {
             // The heading has the better quotes, but some are written in capitals.
             let capitals = !shown.chars().any(char::is_lowercase);
-            let text = if capitals { &title.text } else { shown };
+            let text = if capitals { &title.text } else { without_anchor(shown) };
             return Some(Chosen { text: text.to_owned(), ..title.clone() });
         }
         let mut only = candidates.iter().filter(is_heading);
         if let (1, Some(shown), None) = (level, only.next(), only.next())
             && stated.clone().any(|other| agree(&shown.text, &other.text))
         {
-            return Some(shown.clone());
+            let folded = fold(&shown.text);
+            let inside = stated.clone().filter(|title| is_end_of(&folded, &fold(&title.text)));
+            let title = inside.max_by_key(|title| title.text.len()).unwrap_or(shown);
+            return Some(Chosen { text: without_anchor(&title.text).to_owned(), ..title.clone() });
         }
     }
+    // A short heading that shares no word with what is stated is the site's or a section's.
+    let of_page = |title: &&Chosen| {
+        let words = |text: &str| text.split_whitespace().count();
+        let mut longer = stated.clone().filter(|other| words(&other.text) > MOST_SECTION_WORDS);
+        !is_heading(title)
+            || words(&title.text) > MOST_SECTION_WORDS
+            || longer.clone().next().is_none()
+            || longer.any(|other| agree(&title.text, &other.text))
+    };
+    let best = candidates.iter().find(of_page).or(candidates.first()).cloned();
     // The home page's title is its site's name: better than none.
-    candidates.first().cloned().or_else(|| found.first(Field::Title, |text| Some(text.to_owned())))
+    best.or_else(|| found.first(Field::Title, |text| Some(text.to_owned())))
+}
+
+/// A heading without the sign that links to it.
+fn without_anchor(heading: &str) -> &str {
+    heading.trim_end_matches(['¶', '#', '§', '🔗', ' '])
+}
+
+/// Whether a stated title, both folded, is what a heading has behind a kicker or a date, or before a site's name or
+/// other words in brackets: half of its letters, at least. What else a heading goes on with is part of the headline.
+fn is_end_of(heading: &str, title: &str) -> bool {
+    let before =
+        heading.strip_suffix(title).is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()));
+    let behind = heading
+        .strip_prefix(title)
+        .is_some_and(|rest| [" (", " - ", " | "].iter().any(|sign| rest.starts_with(sign)));
+    (before || behind) && 2 * title.len() >= heading.len()
 }
 
 /// Whether half of a heading's words are in a stated title: then the heading is that title, as the page shows it.
@@ -203,7 +235,12 @@ fn cut(title: &str, headings: &[(u8, String, &str)], sites: &Sites) -> String {
         .rev()
         .map(|to| (0, to))
         .chain((1..segments.len()).map(|from| (from, segments.len())));
-    parts.map(|(from, to)| text(from, to)).find(|part| agreed(part)).unwrap_or_else(|| text(from, to))
+    // A last word alone is the site's, whatever heading has it.
+    let is_tail = |from: usize, part: &str| from > 0 && !part.contains(' ');
+    let shown = parts
+        .map(|(from, to)| (from, text(from, to)))
+        .filter(|(from, part)| agreed(part) && !is_tail(*from, part));
+    shown.max_by_key(|(_, part)| part.len()).map_or_else(|| text(from, to), |(_, part)| part)
 }
 
 /// The byte ranges between separators that have spaces around.
@@ -270,6 +307,29 @@ mod tests {
     fn believes_what_is_shown() {
         let found = [(Source::OpenGraph, "You won't believe oats"), (Source::TitleElement, "Oats rise")];
         assert_eq!(title(&found, &[(Role::Heading(1), "Oats Rise")], ""), "Oats Rise");
+    }
+
+    #[test]
+    fn leaves_out_what_a_heading_has_besides_the_title() {
+        let stated = [(Source::JsonLd, "Oats rise in the north")];
+        for shown in
+            ["Food: Oats rise in the north", "May 17 Oats rise in the north", "Oats rise in the north¶"]
+        {
+            let found = [(Source::Heading, shown), stated[0]];
+            assert_eq!(title(&found, &[(Role::Heading(1), shown)], ""), "Oats rise in the north", "{shown}");
+        }
+    }
+
+    #[test]
+    fn prefers_what_is_stated_to_a_heading_of_the_site() {
+        let found = [(Source::Heading, "Menu"), (Source::TitleElement, "Oats rise this year")];
+        assert_eq!(title(&found, &[(Role::Heading(1), "Menu")], ""), "Oats rise this year");
+        let found = [
+            (Source::Heading, "Four Oats"),
+            (Source::TitleElement, "Four Oats » Archive » Rye in the far north"),
+        ];
+        let blocks = [(Role::Heading(1), "Four Oats"), (Role::Heading(2), "Rye in the far north")];
+        assert_eq!(title(&found, &blocks, ""), "Rye in the far north");
     }
 
     #[test]
