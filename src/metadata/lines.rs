@@ -64,7 +64,10 @@ pub(super) fn find(page: &Blocks, found: &mut Found) {
 /// Adds what the lines near the title say of author and date.
 pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &mut Found) {
     let mut label = false;
-    for block in &page.blocks[near(page, title)] {
+    // What stands behind the title goes first: before it stands the day of the reader too.
+    let near = near(page, title);
+    let first = title.first().map_or(near.start, |at| *at as usize);
+    for block in page.blocks[first..near.end].iter().chain(&page.blocks[near.start..first]) {
         if block.stats.words > MOST_BYLINE_WORDS {
             add_dateline(&block.text, language, found);
             continue;
@@ -316,6 +319,14 @@ mod tests {
         let line = ["Oats rise", "Updated May 18, 2024, published May 17, 2024"];
         assert_eq!(stated(&line, Field::Modified), ["2024-05-18"]);
         assert_eq!(stated(&line, Field::Date), ["2024-05-17"]);
+    }
+
+    #[test]
+    fn believes_a_date_behind_the_title_before_one_above_it() {
+        let page = page(&["18 May 2024", "Oats rise", "17 May 2024"].map(|line| (Line, line)));
+        let mut found = Found::default();
+        find_byline(&page, &[1], "en", &mut found);
+        assert_eq!(found.text(Field::Date), "2024-05-17");
     }
 
     #[test]

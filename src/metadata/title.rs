@@ -1,7 +1,7 @@
 //! The title: the headline without the site's name, and the blocks that hold it.
 //!
-//! A candidate that the page shows as a heading beats one that it only states, and a lone `h1` beats what it shares
-//! half its words with; else the order of `precedence.rs` holds. Where the candidates come from is left to the sources.
+//! A candidate that the page shows as a heading beats one that it only states, and the first `h1` beats what it shares
+//! a third of its words with; else the order of `precedence.rs` holds. Where the candidates come from is left to the sources.
 
 use std::collections::BTreeSet;
 
@@ -68,9 +68,11 @@ pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> Option<Chos
             let text = if capitals { &title.text } else { without_anchor(shown) };
             return Some(Chosen { text: text.to_owned(), ..title.clone() });
         }
-        let mut only = candidates.iter().filter(is_heading);
-        if let (1, Some(shown), None) = (level, only.next(), only.next())
-            && stated.clone().any(|other| agree(&shown.text, &other.text))
+        if level == 1
+            && let Some(shown) = candidates
+                .iter()
+                .filter(is_heading)
+                .find(|shown| stated.clone().any(|other| agree(&shown.text, &other.text)))
         {
             let folded = fold(&shown.text);
             let inside = stated.clone().filter(|title| is_end_of(&folded, &fold(&title.text)));
@@ -108,7 +110,8 @@ fn is_end_of(heading: &str, title: &str) -> bool {
     (before || behind) && 2 * title.len() >= heading.len()
 }
 
-/// Whether half of a heading's words are in a stated title: then the heading is that title, as the page shows it.
+/// Whether a third of a heading's words are in a stated title: then the heading is that title, as the page shows it.
+/// With a half or three quarters titles were met less often on the pages of trafilatura's evaluation and wcxb-train.
 fn agree(heading: &str, stated: &str) -> bool {
     let (heading, stated) = (fold(heading), fold(stated));
     let stated: BTreeSet<&str> = stated.split(' ').collect();
@@ -117,7 +120,7 @@ fn agree(heading: &str, stated: &str) -> bool {
         all += 1;
         shared += usize::from(stated.contains(word));
     }
-    2 * shared >= all
+    3 * shared >= all
 }
 
 /// The blocks that hold the title: the heading (else the first block) that equals it, and its copies that no prose
@@ -330,6 +333,16 @@ mod tests {
         ];
         let blocks = [(Role::Heading(1), "Four Oats"), (Role::Heading(2), "Rye in the far north")];
         assert_eq!(title(&found, &blocks, ""), "Rye in the far north");
+    }
+
+    #[test]
+    fn takes_the_first_of_several_headings_that_agrees_with_what_is_stated() {
+        let found = [
+            (Source::Heading, "Daily News Shop"),
+            (Source::Heading, "Oats rise up north"),
+            (Source::OpenGraph, "Oats rise this year"),
+        ];
+        assert_eq!(title(&found, &[], ""), "Oats rise up north");
     }
 
     #[test]
