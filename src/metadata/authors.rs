@@ -152,8 +152,11 @@ fn bearer(name: &str) -> Bearer {
 
 /// The names in one statement.
 pub(super) fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
-    // A blog can be named for who writes it.
-    let is_site = |name: &str| sites.is_name(name) && !is_person(name);
+    // A blog can be named for who writes it, and be signed with the account that it is named for.
+    let is_site = |name: &str| {
+        let signed = is_by_place(source) && bearer(name) == Bearer::Account;
+        sites.is_name(name) && !signed && !is_person(name)
+    };
     let is_credit = |text: &str| words("credits").iter().any(|label| after(text, label).is_some());
     if is_address(text) || is_site(text) || is_credit(text) {
         return Vec::new();
@@ -230,7 +233,7 @@ fn behind_label(text: &str) -> &str {
 
 /// A text that a date followed, without the words between: "Ann Bee on Friday" is "Ann Bee".
 fn without_date_words(text: &str) -> &str {
-    let known = metadata_names().byline.get("words").map(Vec::as_slice).unwrap_or_default();
+    let known = byline_words();
     let mut text = text;
     loop {
         text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !".)".contains(c));
@@ -274,7 +277,7 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// Whether a text is written as the full name of a person: two to four words, all with a capital.
 pub(super) fn is_full_name(text: &str) -> bool {
-    let known = metadata_names().byline.get("words").map(Vec::as_slice).unwrap_or_default();
+    let known = byline_words();
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=4).contains(&words.len())
         && words.iter().all(|word| {
@@ -374,7 +377,13 @@ fn is_name(text: &str) -> bool {
         && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]"].iter().any(|sign| lower.contains(sign))
         && !words("nobody").contains(&lower)
         && !is_label(text)
+        && !lower.split(' ').all(|word| byline_words().iter().any(|known| known == word))
         && !words("not_names").iter().any(|start| lower.starts_with(start.as_str()))
+}
+
+/// The words that stand beside names and dates.
+fn byline_words() -> &'static [String] {
+    metadata_names().byline.get("words").map(Vec::as_slice).unwrap_or_default()
 }
 
 fn words(list: &str) -> &'static [String] {
@@ -448,6 +457,9 @@ mod tests {
         let mut found = Found::default();
         found.add(Field::Author, Source::JsonLd, 0, "Ann Bee");
         assert_eq!(chosen(&found, &Sites::new(["Ann Bee"].into_iter(), ""), &[]), "Ann Bee");
+        found = Found::default();
+        found.add(Field::Author, Source::Lines, 0, "By annbee");
+        assert_eq!(chosen(&found, &Sites::new(["annbee"].into_iter(), ""), &[]), "annbee");
     }
 
     #[test]
@@ -455,6 +467,7 @@ mod tests {
         for (text, want) in [
             ("By Ann Bee, Senior Editor", "Ann Bee"),
             ("Photo: Ann Bee", ""),
+            ("Published", ""),
             ("Ann Bee in Oslo", "Ann Bee"),
             ("An analysis by Ann Bee", "Ann Bee"),
             ("Ann Bee on Friday, May 17, 2024", "Ann Bee"),
