@@ -2,14 +2,15 @@
 //!
 //! [`Normalizer`] does the steps in one pass over a text, and borrows where nothing had to change. The defaults are
 //! safe for every script: they take out what nobody can see and no spelling needs, and leave letters, quotes, case
-//! and numbers alone. The first step, the repair of what [`crate::mojibake`] finds, stands apart, since records tell of
-//! it. Decoding comes before; what a line or a block means is not known here.
+//! and numbers alone. What comes before that pass stands apart: [`Normalizer::unfold`], which is for flattened text only,
+//! and the repair of what [`crate::mojibake`] finds, since records tell of it. Decoding comes before; what a line or a block means is not known here.
 
 mod ansi;
 mod classes;
 mod draft;
 mod folds;
 mod form;
+mod hyphens;
 mod invisible;
 mod layout;
 mod options;
@@ -18,8 +19,8 @@ mod pass;
 use std::borrow::Cow;
 
 pub use options::{
-    BlankLines, Choice, Controls, Form, Ligatures, LineEnds, Mojibake, Options, Quotes, STEPS, Spaces, Step,
-    WhiteSpace, Widths,
+    BlankLines, Choice, Controls, Entities, Form, Hyphens, Ligatures, LineEnds, Mojibake, Options, Quotes,
+    STEPS, Spaces, Step, WhiteSpace, Widths, Wish,
 };
 
 use crate::mojibake::{self, Repair};
@@ -43,6 +44,8 @@ pub struct Normalizer {
     text: Mode,
     inline: Mode,
     pre: Mode,
+    entities: Entities,
+    hyphens: Hyphens,
     mojibake: Mojibake,
     form: Form,
 }
@@ -62,12 +65,28 @@ impl Normalizer {
             text: mode(Layout::text(options)),
             inline: mode(Layout::INLINE),
             pre: mode(Layout::PRE),
+            entities: options.entities,
+            hyphens: options.hyphens,
             mojibake: options.mojibake,
             form: options.form,
         }
     }
 
-    /// The text with its mojibake repaired, where it has any: the first step, before any character of it is gone.
+    /// Flattened text as it was before somebody escaped it and broke its lines, where that is asked for. Not
+    /// idempotent: text that was escaped twice is decoded once.
+    pub fn unfold<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+        let decoded = match self.entities {
+            Entities::Decode => htmlize::unescape(raw),
+            Entities::Keep => Cow::Borrowed(raw),
+        };
+        match (self.hyphens, decoded) {
+            (Hyphens::Keep, decoded) => decoded,
+            (Hyphens::Join, Cow::Borrowed(text)) => hyphens::join(text),
+            (Hyphens::Join, Cow::Owned(text)) => Cow::Owned(hyphens::join(&text).into_owned()),
+        }
+    }
+
+    /// The text with its mojibake repaired, where it has any, before any character of it is gone.
     pub fn repair(&self, raw: &str) -> Option<Repair> {
         match self.mojibake {
             Mojibake::Repair => mojibake::repair(raw),
@@ -75,7 +94,7 @@ impl Normalizer {
         }
     }
 
-    /// A whole flattened document: lines without white space at their ends, one space between words, at most one
+    /// A whole flattened document, unfolded and repaired: lines without white space at their ends, one space between words, at most one
     /// blank line between lines and none at the ends.
     pub fn text<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         self.run(raw, &self.text)

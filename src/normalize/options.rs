@@ -2,12 +2,18 @@
 //!
 //! What a switch does to a character is in [`super::pass::Actions`] and, for white space, in [`super::layout`].
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// One setting a step, in the order of [`STEPS`]. The defaults lose no meaning in any script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
+    /// Character references, such as `&amp;`, in flattened text; markup's are always decoded, once.
+    pub entities: Entities,
+    /// Words that a line end cut in two in flattened text.
+    pub hyphens: Hyphens,
     /// Text that was decoded with the wrong charset before it came here.
     pub mojibake: Mojibake,
     /// CRLF, CR, NEL, VT, FF and LS become LF, PS a blank line.
@@ -51,6 +57,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            entities: Entities::Keep,
+            hyphens: Hyphens::Keep,
             mojibake: Mojibake::Repair,
             line_ends: LineEnds::Lf,
             ansi: Choice::Remove,
@@ -81,84 +89,96 @@ pub struct Step {
     pub setting: &'static str,
     /// The values that the key takes, the default first.
     pub values: &'static [&'static str],
-    /// What it deals with.
-    pub doc: &'static str,
+    /// Its manual page, in Markdown: what it deals with, why it does what it does, examples.
+    pub manual: &'static str,
+}
+
+impl Step {
+    /// What it deals with, in a line.
+    pub fn doc(&self) -> &'static str {
+        self.manual.split("\n\n").nth(2).unwrap_or_default()
+    }
+}
+
+/// A [`Step`] and its manual page, which stands in `steps/`.
+macro_rules! step {
+    ($setting:literal, $($value:literal),+) => {
+        Step {
+            setting: $setting,
+            values: &[$($value),+],
+            manual: include_str!(concat!("steps/", $setting, ".md")),
+        }
+    };
 }
 
 /// Every step, in order.
 pub const STEPS: &[Step] = &[
-    Step {
-        setting: "mojibake",
-        values: &["repair", "keep"],
-        doc: "Text that was decoded with the wrong charset before it came here, where that is certain; code stays",
-    },
-    Step {
-        setting: "line_ends",
-        values: &["lf", "keep"],
-        doc: "CRLF, CR, NEL, VT, FF and LS become LF, PS a blank line",
-    },
-    Step {
-        setting: "ansi",
-        values: &["remove", "keep"],
-        doc: "Escape sequences of terminals, whole; kept, they fall to `controls`",
-    },
-    Step {
-        setting: "controls",
-        values: &["remove", "replace", "keep"],
-        doc: "Control characters, but TAB and line ends",
-    },
-    Step {
-        setting: "spaces",
-        values: &["ascii", "keep"],
-        doc: "No-break, em, thin, ideographic and all other spaces, but in code",
-    },
-    Step {
-        setting: "white_space",
-        values: &["collapse", "keep"],
-        doc: "Runs of white space within a line, and indentation",
-    },
-    Step { setting: "blank_lines", values: &["one", "keep"], doc: "Runs of blank lines" },
-    Step {
-        setting: "zero_width",
-        values: &["remove", "keep"],
-        doc: "Zero-width spaces where no script needs them, word joiners, byte order marks inside text, invisible operators",
-    },
-    Step {
-        setting: "joiners",
-        values: &["keep", "remove"],
-        doc: "ZWJ, ZWNJ, variation selectors, and the tags in flags: spelling in many scripts, and emoji",
-    },
-    Step { setting: "soft_hyphens", values: &["remove", "keep"], doc: "Soft hyphens, which split words" },
-    Step {
-        setting: "bidi",
-        values: &["remove", "keep"],
-        doc: "Embeddings, overrides and isolates of writing direction; its marks (LRM, RLM, ALM) always stay",
-    },
-    Step {
-        setting: "tags",
-        values: &["remove", "keep"],
-        doc: "Tag characters outside flags, and variation selectors that vary nothing",
-    },
-    Step {
-        setting: "noncharacters",
-        values: &["remove", "keep"],
-        doc: "Noncharacters, interlinear annotation and deprecated format characters",
-    },
-    Step { setting: "private_use", values: &["keep", "remove"], doc: "Characters of private use" },
-    Step {
-        setting: "replacement_chars",
-        values: &["keep", "remove"],
-        doc: "U+FFFD, which stands where bytes could not be decoded",
-    },
-    Step { setting: "ligatures", values: &["keep", "expand"], doc: "ﬁ, ﬂ and the other Latin ligatures" },
-    Step { setting: "widths", values: &["keep", "ascii"], doc: "Full-width ASCII letters and digits" },
-    Step { setting: "quotes", values: &["keep", "ascii"], doc: "Typographic quotes, dashes and ellipses" },
-    Step {
-        setting: "form",
-        values: &["nfc", "nfkc", "none"],
-        doc: "The Unicode normalization form, with at most 30 marks in a row; comes last, since what is taken out can join a letter and a mark",
-    },
+    step!("entities", "keep", "decode"),
+    step!("hyphens", "keep", "join"),
+    step!("mojibake", "repair", "keep"),
+    step!("line_ends", "lf", "keep"),
+    step!("ansi", "remove", "keep"),
+    step!("controls", "remove", "replace", "keep"),
+    step!("spaces", "ascii", "keep"),
+    step!("white_space", "collapse", "keep"),
+    step!("blank_lines", "one", "keep"),
+    step!("zero_width", "remove", "keep"),
+    step!("joiners", "keep", "remove"),
+    step!("soft_hyphens", "remove", "keep"),
+    step!("bidi", "remove", "keep"),
+    step!("tags", "remove", "keep"),
+    step!("noncharacters", "remove", "keep"),
+    step!("private_use", "keep", "remove"),
+    step!("replacement_chars", "keep", "remove"),
+    step!("ligatures", "keep", "expand"),
+    step!("widths", "keep", "ascii"),
+    step!("quotes", "keep", "ascii"),
+    step!("form", "nfc", "nfkc", "none"),
 ];
+
+/// A wish for one step, written `ligatures=expand`.
+///
+/// ```
+/// use dehusk::normalize::{Choice, Options, Wish};
+///
+/// let wish: Wish = "joiners=remove".parse().unwrap();
+/// assert_eq!(Options::default().with(wish).joiners, Choice::Remove);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    setting: &'static str,
+    value: &'static str,
+}
+
+impl FromStr for Wish {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (setting, value) =
+            text.split_once('=').ok_or("write a step and its value, such as ligatures=expand")?;
+        let step = STEPS
+            .iter()
+            .find(|step| step.setting == setting)
+            .ok_or_else(|| format!("there is no step {setting:?}; `dehusk steps` lists them"))?;
+        let value = step.values.iter().find(|known| **known == value).ok_or_else(|| {
+            format!("{setting} takes no {value:?}; its values are {}", step.values.join(", "))
+        })?;
+        Ok(Self { setting: step.setting, value })
+    }
+}
+
+impl Options {
+    /// These options with one step set.
+    pub fn with(self, wish: Wish) -> Self {
+        let set = || {
+            let mut table = toml::Table::try_from(self).ok()?;
+            table.insert(wish.setting.to_owned(), wish.value.into());
+            table.try_into().ok()
+        };
+        // A wish holds nothing but a step and one of its values, which every table of options takes.
+        set().unwrap_or(self)
+    }
+}
 
 /// What becomes of a class of characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +188,26 @@ pub enum Choice {
     Keep,
     /// They go.
     Remove,
+}
+
+/// What becomes of character references in flattened text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entities {
+    /// They stay: text that speaks of markup would become it.
+    Keep,
+    /// They are decoded once, as the HTML Living Standard says for text.
+    Decode,
+}
+
+/// What becomes of words that a line end cut in two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hyphens {
+    /// They stay.
+    Keep,
+    /// They are joined, and the line end moves behind them.
+    Join,
 }
 
 /// What becomes of text that was decoded with the wrong charset before it came here.
@@ -293,13 +333,24 @@ mod tests {
     }
 
     #[test]
-    fn every_value_of_a_step_is_accepted() {
+    fn every_value_of_a_step_can_be_wished() {
         for step in STEPS {
             for value in step.values {
-                let text = format!("{} = \"{value}\"", step.setting);
-                assert!(toml::from_str::<Options>(&text).is_ok(), "{text}");
+                let wish: Wish =
+                    format!("{}={value}", step.setting).parse().expect("the step has this value");
+                let set =
+                    serde_json::to_value(Options::default().with(wish)).expect("options are plain data");
+                assert_eq!(set[step.setting], *value);
             }
         }
+    }
+
+    #[test]
+    fn a_wrong_wish_is_told_what_is_known() {
+        let message = |wish: &str| wish.parse::<Wish>().expect_err("it is wrong");
+        assert_eq!(message("smart=on"), "there is no step \"smart\"; `dehusk steps` lists them");
+        assert_eq!(message("form=nfd"), "form takes no \"nfd\"; its values are nfc, nfkc, none");
+        assert_eq!(message("form"), "write a step and its value, such as ligatures=expand");
     }
 
     #[test]

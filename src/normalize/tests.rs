@@ -1,4 +1,4 @@
-//! A test a row of the steps, and the properties that hold for any input.
+//! The examples of the steps' manual pages, the kinds of text, and the properties that hold for any input.
 
 use proptest::prelude::*;
 use unicode_normalization::is_nfc;
@@ -29,146 +29,68 @@ fn unchanged(sample: &str) {
     assert_eq!(normalizer.pre(sample), sample);
 }
 
-#[test]
-fn line_ends_become_lf() {
-    assert_eq!(text("a\r\nb\rc\u{85}d\u{B}e\u{2028}f\u{C}g"), "a\nb\nc\nd\ne\nf\ng");
-    assert_eq!(text("a\u{2029}b"), "a\n\nb");
-    assert_eq!(with("line_ends = 'keep'", "a\rb\u{2028}c"), "a\rb\u{2028}c");
+/// An example of a manual page: `value "input" → "output"`, the strings as in JSON.
+#[derive(Debug)]
+struct Example {
+    step: &'static Step,
+    value: &'static str,
+    input: String,
+    output: String,
+}
+
+fn examples() -> Vec<Example> {
+    let string = |text: &str| serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    STEPS
+        .iter()
+        .flat_map(|step| {
+            let fenced = step.manual.split("```\n").nth(1).expect("a manual page has examples");
+            fenced.lines().map(move |line| {
+                let (value, strings) = line.split_once(' ').expect("a value comes first");
+                let (input, output) = strings.split_once(" → ").expect("an arrow is between");
+                Example { step, value, input: string(input.trim()), output: string(output) }
+            })
+        })
+        .collect()
 }
 
 #[test]
-fn escape_sequences_go_whole() {
-    assert_eq!(
-        text("\u{1B}[1;31mred\u{1B}[0m \u{1B}]8;;http://example.com\u{7}link\u{1B}]8;;\u{7}"),
-        "red link"
-    );
-    assert_eq!(text("a\u{1B}b\u{1B}"), "a");
-    assert_eq!(with("ansi = 'keep'", "\u{1B}[31mred"), "[31mred");
+fn examples_do_what_their_manual_page_says() {
+    for example in examples() {
+        let wish: Wish =
+            format!("{}={}", example.step.setting, example.value).parse().expect("the step has this value");
+        let normalizer = Normalizer::new(&Options::default().with(wish));
+        let unfolded = normalizer.unfold(&example.input);
+        let repair = normalizer.repair(&unfolded);
+        let output = normalizer.text(repair.as_ref().map_or(&unfolded, |repair| &repair.text));
+        assert_eq!(output, example.output, "{example:?}");
+    }
+}
+
+#[test]
+fn every_value_of_every_step_has_an_example() {
+    let examples = examples();
+    for step in STEPS {
+        for value in step.values {
+            let shown = |example: &Example| example.step == step && example.value == *value;
+            assert!(examples.iter().any(shown), "{}={value}", step.setting);
+        }
+    }
+}
+
+#[test]
+fn every_manual_page_has_its_sections() {
+    for step in STEPS {
+        let headings: Vec<&str> = step.manual.lines().filter(|line| line.starts_with('#')).collect();
+        let title = format!("# {}", step.setting);
+        assert_eq!(headings, [&title, "## What it deals with", "## Why", "## Examples"]);
+    }
+}
+
+#[test]
+fn steps_that_are_kept_leave_to_others_what_falls_to_them() {
     assert_eq!(with("ansi = 'keep'\ncontrols = 'keep'", "\u{1B}[31mred"), "\u{1B}[31mred");
-}
-
-#[test]
-fn control_characters_go() {
-    assert_eq!(text("a\0b\u{7}c\u{7F}d\u{9D}e"), "abcde");
-    assert_eq!(with("controls = 'replace'", "a\0b\u{9D}\u{93}"), "a\u{FFFD}b\u{FFFD}“");
-    assert_eq!(with("controls = 'keep'", "a\0b\u{93}"), "a\0b\u{93}");
-}
-
-#[test]
-fn c1_controls_are_read_as_windows_1252() {
-    assert_eq!(text("\u{93}it\u{92}s\u{94} \u{80}5"), "“it’s” €5");
     assert_eq!(with("quotes = 'ascii'", "\u{93}it\u{92}s\u{94}"), "\"it's\"");
-}
-
-#[test]
-fn other_spaces_become_spaces() {
-    assert_eq!(text("1\u{A0}000\u{202F}km\u{2009}a\u{3000}b\u{2007}c\u{1680}d"), "1 000 km a b c d");
-    assert_eq!(with("spaces = 'keep'", "1\u{A0} 000\u{3000}"), "1\u{A0} 000\u{3000}");
-}
-
-#[test]
-fn runs_of_white_space_become_one_space() {
-    assert_eq!(text("  a \t b\u{A0} c  \n\t d "), "a b c\nd");
-    assert_eq!(with("white_space = 'keep'", "  a \t b  \n\t d "), "  a \t b\n\t d");
-}
-
-#[test]
-fn one_blank_line_stays() {
-    assert_eq!(text("\n \n a\n\n\n \n\nb\n\n"), "a\n\nb");
-    assert_eq!(with("blank_lines = 'keep'", "\na\n\n \n\nb\n\n"), "a\n\n\n\nb");
-}
-
-#[test]
-fn zero_width_characters_go() {
-    assert_eq!(text("a\u{200B}b\u{2060}c\u{FEFF}d\u{180E}e\u{2063}f"), "abcdef");
-    assert_eq!(with("zero_width = 'keep'", "a\u{200B}b\u{FEFF}c"), "a\u{200B}b\u{FEFF}c");
-}
-
-#[test]
-fn zwsp_stays_beside_letters_of_scripts_without_spaces() {
-    assert_eq!(
-        text("ภาษา\u{200B}ไทย a\u{200B}b ไทย\u{200B}\u{200B}b \u{200B}ก"),
-        "ภาษา\u{200B}ไทย ab ไทย\u{200B}b ก"
-    );
-    unchanged("ភាសា\u{200B}ខ្មែរ");
-    unchanged("မြန်မာ\u{200B}ဘာသာ");
-    unchanged("ພາສາ\u{200B}ລາວ");
-}
-
-#[test]
-fn vowel_separator_stays_in_mongolian() {
-    assert_eq!(text("ᠬᠡᠷᠡᠭ\u{180E}ᠡ a\u{180E}b"), "ᠬᠡᠷᠡᠭ\u{180E}ᠡ ab");
-}
-
-#[test]
-fn joiners_stay() {
-    assert_eq!(text("a\u{200D}b ❤\u{FE0F}"), "a\u{200D}b ❤\u{FE0F}");
-    assert_eq!(with("joiners = 'remove'", "می\u{200C}خواهم ❤\u{FE0F}"), "میخواهم ❤");
-}
-
-#[test]
-fn soft_hyphens_go() {
-    assert_eq!(text("Donau\u{AD}dampf"), "Donaudampf");
-    assert_eq!(with("soft_hyphens = 'keep'", "Donau\u{AD}dampf"), "Donau\u{AD}dampf");
-}
-
-#[test]
-fn bidi_embeddings_go_and_marks_stay() {
-    assert_eq!(
-        text("a\u{202E}b\u{202C}c\u{2067}d\u{2069} \u{200F}e\u{200E}f\u{61C}"),
-        "abcd \u{200F}e\u{200E}f\u{61C}"
-    );
-    assert_eq!(with("bidi = 'keep'", "a\u{202E}b\u{202C}"), "a\u{202E}b\u{202C}");
-}
-
-#[test]
-fn tags_stay_in_flags_only() {
-    let england = "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
-    unchanged(england);
-    assert_eq!(text("a\u{E0068}\u{E0069} 🏴\u{E0067}x 🏴"), "a 🏴x 🏴");
-    assert_eq!(with("tags = 'keep'", "a\u{E0068}"), "a\u{E0068}");
-    assert_eq!(with("joiners = 'remove'", england), "🏴");
-}
-
-#[test]
-fn variation_selectors_stay_behind_ideographs() {
-    assert_eq!(text("葛\u{E0100}城 a\u{E0101} 😀\u{E0102}\u{E0103}"), "葛\u{E0100}城 a 😀");
-}
-
-#[test]
-fn noncharacters_go() {
-    assert_eq!(text("a\u{FFF9}b\u{FDD0}c\u{FFFF}d\u{1FFFE}e\u{206A}f"), "abcdef");
-    assert_eq!(with("noncharacters = 'keep'", "a\u{FFF9}b"), "a\u{FFF9}b");
-}
-
-#[test]
-fn private_use_and_replacement_characters_stay() {
-    assert_eq!(text("\u{E000}\u{F0000}\u{10FFFD}\u{FFFD}"), "\u{E000}\u{F0000}\u{10FFFD}\u{FFFD}");
-    assert_eq!(with("private_use = 'remove'\nreplacement_chars = 'remove'", "a\u{E000}b\u{FFFD}c"), "abc");
-}
-
-#[test]
-fn ligatures_stay_until_asked() {
-    assert_eq!(text("ﬁne oﬃce"), "ﬁne oﬃce");
-    assert_eq!(with("ligatures = 'expand'", "ﬁne oﬃce ﬂy ﬀ ﬄ ﬆ"), "fine office fly ff ffl st");
-}
-
-#[test]
-fn widths_stay_until_asked() {
-    assert_eq!(text("ＡＢＣ１２３！"), "ＡＢＣ１２３！");
-    assert_eq!(with("widths = 'ascii'", "ＡＢＣｘｙｚ１２３！"), "ABCxyz123！");
-}
-
-#[test]
-fn quotes_stay_until_asked() {
-    assert_eq!(text("“it’s” «x» – …"), "“it’s” «x» – …");
-    assert_eq!(with("quotes = 'ascii'", "“it’s” «x» ‘y’ – … −1"), "\"it's\" \"x\" 'y' - ... -1");
-}
-
-#[test]
-fn form_comes_after_removals() {
-    assert_eq!(text("e\u{AD}\u{301}"), "é");
-    assert_eq!(with("form = 'none'", "e\u{301}"), "e\u{301}");
+    assert_eq!(with("joiners = 'remove'", "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}"), "🏴");
 }
 
 #[test]
@@ -179,11 +101,6 @@ fn nfkc_sends_its_new_spaces_through_the_other_steps() {
 #[test]
 fn case_accents_and_numbers_are_never_touched() {
     unchanged("ÀÉÎ ß ſ ½ x² Ⅳ ١٢٣ İı");
-}
-
-#[test]
-fn entities_in_text_are_not_decoded() {
-    assert_eq!(text("&amp;lt;b&gt;"), "&amp;lt;b&gt;");
 }
 
 #[test]
@@ -257,6 +174,23 @@ fn hostile_runs_take_no_time() {
         normalizer.inline(&raw);
         normalizer.pre(&raw);
     }
+}
+
+/// Emoji of one and of several characters, among letters and what steps take out.
+fn emoji_text() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "👨\u{200D}👩\u{200D}👧\u{200D}👦",
+        "👩🏽\u{200D}🚀",
+        "❤\u{FE0F}\u{200D}🔥",
+        "1\u{FE0F}\u{20E3}",
+        "🇺🇦",
+        "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+        "🏳\u{FE0F}\u{200D}🌈",
+        "a",
+        "é",
+        "क्षि",
+    ]);
+    prop::collection::vec(parts, 1..20).prop_map(|parts| parts.join(" "))
 }
 
 /// Text rich in the characters that steps deal with.
@@ -405,6 +339,12 @@ proptest! {
     #[test]
     fn results_are_at_most_three_times_as_long(raw in rich_text()) {
         prop_assert!(text(&raw).len().max(pre(&raw).len()) <= 3 * raw.len());
+    }
+
+    #[test]
+    fn emoji_keep_their_grapheme_count(raw in emoji_text()) {
+        use unicode_segmentation::UnicodeSegmentation;
+        prop_assert_eq!(text(&raw).graphemes(true).count(), raw.graphemes(true).count());
     }
 
     #[test]

@@ -24,11 +24,12 @@ pub struct LineRepair {
 impl TextPage {
     /// Reads a decoded text.
     pub fn read(raw: &str, normalizer: &Normalizer) -> Self {
-        match normalizer.repair(raw) {
-            None => Self { text: normalizer.text(raw).into_owned(), repairs: Vec::new() },
+        let raw = normalizer.unfold(raw);
+        match normalizer.repair(&raw) {
+            None => Self { text: normalizer.text(&raw).into_owned(), repairs: Vec::new() },
             Some(repair) => Self {
                 text: normalizer.text(&repair.text).into_owned(),
-                repairs: repaired_lines(raw, normalizer),
+                repairs: repaired_lines(&raw, normalizer),
             },
         }
     }
@@ -52,6 +53,16 @@ fn repaired_lines(raw: &str, normalizer: &Normalizer) -> Vec<LineRepair> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_unescaped_and_joined_only_where_that_is_asked_for() {
+        let raw = "Rock &amp; roll is infor-\nmation.";
+        let read = |settings: &str| {
+            TextPage::read(raw, &Normalizer::new(&toml::from_str(settings).expect("they are settings"))).text
+        };
+        assert_eq!(read(""), raw);
+        assert_eq!(read("entities = 'decode'\nhyphens = 'join'"), "Rock & roll is information.");
+    }
 
     #[test]
     fn a_repaired_line_is_known_by_the_lines_with_text_before_it() {

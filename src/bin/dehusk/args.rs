@@ -9,6 +9,7 @@ use dehusk::chrome::Kind;
 use dehusk::chrome::settings::TextIs;
 use dehusk::dedup::{By, Duplicates};
 use dehusk::error::Result;
+use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
 use dehusk::settings::{Allowance, Encoding, Settings, Sources, Title};
 use dehusk::source;
@@ -33,8 +34,8 @@ pub(crate) enum Command {
     Kinds(KindsArgs),
     /// List the quality signals
     Signals,
-    /// List the steps of normalization, their settings and what they deal with
-    Steps,
+    /// List the steps of normalization with their settings, or print a step's manual page
+    Steps(StepsArgs),
     /// Print the JSON Schema of the lines that clean writes
     Schema(SchemaArgs),
 }
@@ -171,6 +172,13 @@ pub(crate) struct KindsArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct StepsArgs {
+    /// The step whose manual page to print
+    #[arg(value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.setting)), hide_possible_values = true)]
+    pub(crate) step: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// Which lines
     #[arg(value_name = "LINES", default_value = "record")]
@@ -224,6 +232,18 @@ pub(crate) struct SettingsArgs {
     /// What flattened text is: all that a page had, or what an extractor left of it
     #[arg(long, value_name = "WHAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "flattened", "extracted"]))]
     text_is: Option<String>,
+    /// Set a step of normalization that `dehusk steps` lists; may be given more than once
+    #[arg(long, value_name = "STEP=VALUE", help_heading = "Normalization")]
+    normalize: Vec<Wish>,
+    /// Decode character references, such as &amp;, in flattened text: entities=decode
+    #[arg(long, help_heading = "Normalization")]
+    unescape_text: bool,
+    /// Join words that line ends cut in two in flattened text: hyphens=join
+    #[arg(long, help_heading = "Normalization")]
+    dehyphenate: bool,
+    /// Make letters of the Latin ligatures: ligatures=expand
+    #[arg(long, help_heading = "Normalization")]
+    expand_ligatures: bool,
     /// What sites repeat, as `dehusk learn` wrote it
     #[arg(long, value_name = "MODEL", help_heading = "Judgement")]
     site_model: Option<PathBuf>,
@@ -267,6 +287,17 @@ impl SettingsArgs {
         }
         lay_over(&mut settings.decode.encoding, self.encoding);
         lay_over(&mut settings.decode.fallback_encoding, self.fallback_encoding);
+        let normalize = &mut settings.normalize;
+        *normalize = self.normalize.iter().fold(*normalize, |options, wish| options.with(*wish));
+        if self.unescape_text {
+            normalize.entities = Entities::Decode;
+        }
+        if self.dehyphenate {
+            normalize.hyphens = Hyphens::Join;
+        }
+        if self.expand_ligatures {
+            normalize.ligatures = Ligatures::Expand;
+        }
         lay_over(&mut settings.site.name, self.site.clone());
         if let Some(model) = &self.site_model {
             settings.site.model.clone_from(model);

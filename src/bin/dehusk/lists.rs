@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use dehusk::normalize::STEPS;
+use dehusk::normalize::{STEPS, Step};
 use dehusk::quality::Signal;
 
+use crate::args::StepsArgs;
 use crate::{Ending, terminal};
 
 /// Every quality signal with what it is, one a line.
@@ -15,11 +16,13 @@ pub(crate) fn signals() -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-/// Every step of normalization with its values, the default first, and what it deals with, in order.
-pub(crate) fn steps() -> Result<Ending> {
-    let name = |step: &dehusk::normalize::Step| format!("{} = {}", step.setting, step.values.join(" | "));
-    let lines: Vec<_> = STEPS.iter().map(|step| (name(step), step.doc)).collect();
-    terminal::print(&columns(&lines))?;
+/// Every step of normalization with its values, the default first, and what it deals with, in order; or the manual
+/// page of one.
+pub(crate) fn steps(args: &StepsArgs) -> Result<Ending> {
+    let named = args.step.as_deref().and_then(|name| STEPS.iter().find(|step| step.setting == name));
+    let name = |step: &Step| format!("{} = {}", step.setting, step.values.join(" | "));
+    let list = || columns(&STEPS.iter().map(|step| (name(step), step.doc())).collect::<Vec<_>>());
+    terminal::print(&named.map_or_else(list, |step| step.manual.to_owned()))?;
     Ok(Ending::Done)
 }
 

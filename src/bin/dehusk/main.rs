@@ -65,7 +65,7 @@ fn command(args: Args) -> Result<Ending> {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Kinds(args) => kinds::kinds(&args),
         Command::Signals => lists::signals(),
-        Command::Steps => lists::steps(),
+        Command::Steps(args) => lists::steps(&args),
         Command::Schema(args) => schema::schema(&args),
     }
 }
@@ -92,7 +92,10 @@ fn code(error: &anyhow::Error) -> u8 {
 fn refuse(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         let text = error.render().to_string();
-        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+        let lines = text
+            .lines()
+            .map(str::trim)
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
         let message: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
         let message = message.join("; ").replace(":; ", ": ");
         match message.strip_prefix("error: ") {
