@@ -207,7 +207,10 @@ fn windows(table: &mut Table, text: &str, language: &str) {
                 }
                 let kind =
                     if rank == 0 { "the encoding of their language" } else { "another of its encodings" };
-                table.decode(&format!("windows of {length} characters in {kind}"), &bytes, encoding, &hints);
+                let row = format!("windows of {length} characters in {kind}");
+                table.decode(&row, &bytes, encoding, &hints);
+                let labelled = Hints { transport_charset: Some(encoding.name()), ..hints };
+                table.decode(&format!("{row}, right label"), &bytes, encoding, &labelled);
             }
         }
     }
