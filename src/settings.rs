@@ -7,7 +7,6 @@ mod allowance;
 mod encoding;
 mod file;
 
-use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +20,7 @@ use crate::dedup;
 use crate::error::{Error, Result};
 use crate::site::Templates;
 use crate::source::{self, Format};
-use crate::{normalize, quality};
+use crate::{normalize, page, quality};
 
 /// The settings of a run.
 ///
@@ -50,7 +49,7 @@ pub struct Settings {
     /// What goes into a record.
     pub output: Output,
     /// Bounds of the work on one document.
-    pub limits: Limits,
+    pub limits: page::Limits,
     /// How the run goes; changes no record.
     pub run: Run,
 }
@@ -239,20 +238,6 @@ impl From<Share> for f64 {
     }
 }
 
-/// The `[limits]` settings: in units of work, never of time, so that they are the same everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// How deep elements nest; what lies deeper is attached there, as in browsers.
-    pub depth: NonZeroU16,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { depth: const { NonZeroU16::new(512).expect("512 is not 0") } }
-    }
-}
-
 /// The `[run]` settings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -315,7 +300,7 @@ struct Judgement<'a> {
     decode: &'a Decode,
     normalize: &'a normalize::Options,
     chrome: &'a chrome::Options,
-    limits: &'a Limits,
+    limits: &'a page::Limits,
 }
 
 fn to_toml(settings: &impl Serialize) -> Result<String> {

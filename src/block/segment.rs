@@ -642,16 +642,6 @@ mod tests {
     }
 
     #[test]
-    fn text_below_the_depth_limit_is_kept() {
-        let html = format!("{}deep{}", "<div>".repeat(2000), "</div>".repeat(2000));
-        let dom = Dom::parse(&html, &Limits { depth: 512 }, &Selectors::default());
-        assert!(dom.flattened());
-        let page = segment(dom.walk(), &Normalizer::new(&Default::default()));
-        assert_eq!(page.text(), "deep");
-        assert!(page.containers.iter().all(|container| container.depth <= 512));
-    }
-
-    #[test]
     fn a_selector_marks_all_blocks_below() {
         let selectors = Selectors::new([".x", "p"]).expect("valid selectors");
         let dom =

@@ -9,26 +9,13 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
+use super::guard::{Degraded, Limits};
 use super::head::{Head, Link, Meta, Named, Time};
 use super::json_ld::JsonLd;
 use super::parser;
-use super::sink::{Attributes, LimitedSink};
+use super::sink::{Attributes, ReadSink};
 use crate::error::{Error, Result};
 use crate::normalize::Normalizer;
-
-/// Bounds on a page, in work units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// How deep elements may nest. What lies deeper is attached at this depth.
-    pub depth: u16,
-}
-
-impl Default for Limits {
-    /// 512 levels of elements, as in browsers.
-    fn default() -> Self {
-        Self { depth: 512 }
-    }
-}
 
 /// A parsed HTML document.
 #[derive(Debug)]
@@ -37,7 +24,7 @@ pub struct Dom {
     head: Head,
     /// Elements that a user's selector matched, with the selector's index; the first selector wins.
     selected: FxHashMap<NodeId, u16>,
-    flattened: bool,
+    degraded: Degraded,
     limits: Limits,
 }
 
@@ -65,9 +52,8 @@ impl Dom {
     /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
     pub fn parse(text: &str, limits: &Limits, selectors: &Selectors) -> Self {
         let attributes = if selectors.0.is_empty() { Attributes::Read } else { Attributes::All };
-        let sink = LimitedSink::new(HtmlTreeSink::new(Html::new_document()), limits.depth, attributes);
-        let parsed = parser::parse(text, sink);
-        let html = parsed.output;
+        let sink = ReadSink::new(HtmlTreeSink::new(Html::new_document()), attributes);
+        let (html, degraded) = parser::parse(text, sink, limits);
         let mut selected = FxHashMap::default();
         for (index, selector) in selectors.0.iter().enumerate() {
             for element in html.select(selector) {
@@ -75,7 +61,7 @@ impl Dom {
             }
         }
         let head = read_head(&html);
-        Self { html, head, selected, flattened: parsed.flattened, limits: *limits }
+        Self { html, head, selected, degraded, limits: *limits }
     }
 
     /// Repairs mojibake in what the document says of itself.
@@ -90,9 +76,9 @@ impl Dom {
         &self.head
     }
 
-    /// Whether elements nested deeper than the limit and were attached at it.
-    pub fn flattened(&self) -> bool {
-        self.flattened
+    /// Which limits the document went beyond.
+    pub fn degraded(&self) -> Degraded {
+        self.degraded
     }
 
     /// Markup that this document quotes as text, within the same limits.

@@ -3,15 +3,19 @@
 //! [`Page`] is the one interface to parsed pages: a walk in document order and the [`Head`]. Only `dom.rs` names the
 //! library behind it. What the text means is left to the stages downstream.
 
+mod attributes;
 mod dom;
+mod guard;
 mod head;
 mod json_ld;
 mod json_repair;
 mod parser;
+mod raw_text;
 mod sink;
 mod text;
 
-pub use dom::{Dom, Element, Event, Limits, Selectors, Walk};
+pub use dom::{Dom, Element, Event, Selectors, Walk};
+pub use guard::{Degraded, Limits};
 pub use head::{Head, Link, Meta, Named, Time};
 pub use json_ld::{JsonLd, Object, types};
 pub use text::{LineRepair, TextPage};

@@ -1,14 +1,15 @@
-//! The tree builder's sink: passes everything on to the DOM's own, bounds its depth, and leaves out what is never read.
+//! The tree builder's sink: passes everything on to the DOM's own, counts its elements, and leaves out what is never read.
 //!
-//! Browsers stop nesting at 512 levels and attach what lies deeper there; so does this sink, which keeps all text and
-//! bounds the walk. The text of scripts and styles, often most of a page, is not stored.
+//! The text of scripts and styles, often most of a page, is not stored.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name};
+
+use super::parser::Counted;
 
 /// Which attributes of elements are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,71 +49,27 @@ fn is_read(name: &LocalName) -> bool {
 
 /// A sink around another one.
 #[derive(Debug)]
-pub(super) struct LimitedSink<S: TreeSink> {
+pub(super) struct ReadSink<S: TreeSink> {
     inner: S,
     attributes: Attributes,
-    depth_limit: u16,
-    flattened: Cell<bool>,
-    places: RefCell<Vec<Place<S::Handle>>>,
+    elements: Cell<usize>,
 }
 
-/// A handle of the inner sink, and where its [`Place`] is noted.
+/// A handle of the inner sink.
 #[derive(Debug, Clone)]
-pub(super) struct Placed<H> {
+pub(super) struct Handle<H> {
     id: H,
-    at: u32,
-}
-
-/// What the sink remembers of a node.
-#[derive(Debug, Clone)]
-struct Place<H> {
-    depth: u16,
     /// Whether its text is left out.
     muted: bool,
-    /// Where its children go instead, once it stands at the depth limit.
-    instead: Option<Placed<H>>,
 }
 
-/// What parsing gave.
-#[derive(Debug)]
-pub(super) struct Parsed<O> {
-    /// The inner sink's tree.
-    pub(super) output: O,
-    /// Whether elements stood deeper than the limit and were attached at it.
-    pub(super) flattened: bool,
-}
-
-impl<S: TreeSink<Handle: Clone>> LimitedSink<S> {
-    /// Wraps a sink. Elements nest at most `depth_limit` levels.
-    pub(super) fn new(inner: S, depth_limit: u16, attributes: Attributes) -> Self {
-        let root = Place { depth: 0, muted: false, instead: None };
-        Self { inner, attributes, depth_limit, flattened: Cell::new(false), places: RefCell::new(vec![root]) }
+impl<S: TreeSink<Handle: Clone>> ReadSink<S> {
+    /// Wraps a sink.
+    pub(super) fn new(inner: S, attributes: Attributes) -> Self {
+        Self { inner, attributes, elements: Cell::new(0) }
     }
 
-    fn note(&self, id: S::Handle, muted: bool) -> Placed<S::Handle> {
-        let mut places = self.places.borrow_mut();
-        places.push(Place { depth: 0, muted, instead: None });
-        Placed { id, at: (places.len() - 1) as u32 }
-    }
-
-    /// The node that really takes `parent`'s children, and their depth.
-    fn settle(&self, parent: &Placed<S::Handle>, child: &Placed<S::Handle>) -> Placed<S::Handle> {
-        let mut places = self.places.borrow_mut();
-        let place = &places[parent.at as usize];
-        let (parent, depth) = match &place.instead {
-            Some(instead) => (instead.clone(), self.depth_limit),
-            None => (parent.clone(), place.depth + 1),
-        };
-        let place = &mut places[child.at as usize];
-        place.depth = depth;
-        if depth >= self.depth_limit {
-            place.instead = Some(parent.clone());
-            self.flattened.set(true);
-        }
-        parent
-    }
-
-    fn inner_child(child: NodeOrText<Placed<S::Handle>>) -> NodeOrText<S::Handle> {
+    fn inner_child(child: NodeOrText<Handle<S::Handle>>) -> NodeOrText<S::Handle> {
         match child {
             NodeOrText::AppendNode(node) => NodeOrText::AppendNode(node.id),
             NodeOrText::AppendText(text) => NodeOrText::AppendText(text),
@@ -120,22 +77,28 @@ impl<S: TreeSink<Handle: Clone>> LimitedSink<S> {
     }
 }
 
-impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
-    type Handle = Placed<S::Handle>;
-    type Output = Parsed<S::Output>;
+impl<S: TreeSink> Counted for ReadSink<S> {
+    fn elements(&self) -> usize {
+        self.elements.get()
+    }
+}
+
+impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
+    type Handle = Handle<S::Handle>;
+    type Output = S::Output;
     type ElemName<'a>
         = S::ElemName<'a>
     where
         S: 'a;
 
     fn finish(self) -> Self::Output {
-        Parsed { output: self.inner.finish(), flattened: self.flattened.get() }
+        self.inner.finish()
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
 
     fn get_document(&self) -> Self::Handle {
-        Placed { id: self.inner.get_document(), at: 0 }
+        Handle { id: self.inner.get_document(), muted: false }
     }
 
     fn elem_name<'a>(&'a self, target: &'a Self::Handle) -> Self::ElemName<'a> {
@@ -143,6 +106,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
     }
 
     fn create_element(&self, name: QualName, mut attrs: Vec<Attribute>, flags: ElementFlags) -> Self::Handle {
+        self.elements.set(self.elements.get() + 1);
         let muted = match name.local {
             local_name!("style") => true,
             local_name!("script") => !attrs.iter().any(|attribute| {
@@ -154,28 +118,20 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
         if self.attributes == Attributes::Read && name.local != local_name!("template") {
             attrs.retain(|attribute| is_read(&attribute.name.local));
         }
-        self.note(self.inner.create_element(name, attrs, flags), muted)
+        Handle { id: self.inner.create_element(name, attrs, flags), muted }
     }
 
     fn create_comment(&self, _text: StrTendril) -> Self::Handle {
-        self.note(self.inner.create_comment(StrTendril::new()), true)
+        Handle { id: self.inner.create_comment(StrTendril::new()), muted: true }
     }
 
     fn create_pi(&self, target: StrTendril, data: StrTendril) -> Self::Handle {
-        self.note(self.inner.create_pi(target, data), true)
+        Handle { id: self.inner.create_pi(target, data), muted: true }
     }
 
     fn append(&self, parent: &Self::Handle, child: NodeOrText<Self::Handle>) {
-        match child {
-            NodeOrText::AppendNode(node) => {
-                let parent = self.settle(parent, &node);
-                self.inner.append(&parent.id, NodeOrText::AppendNode(node.id));
-            }
-            NodeOrText::AppendText(text) => {
-                if !self.places.borrow()[parent.at as usize].muted {
-                    self.inner.append(&parent.id, NodeOrText::AppendText(text));
-                }
-            }
+        if !(parent.muted && matches!(child, NodeOrText::AppendText(_))) {
+            self.inner.append(&parent.id, Self::inner_child(child));
         }
     }
 
@@ -185,9 +141,6 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
         prev_element: &Self::Handle,
         child: NodeOrText<Self::Handle>,
     ) {
-        if let NodeOrText::AppendNode(node) = &child {
-            self.settle(prev_element, node);
-        }
         self.inner.append_based_on_parent_node(&element.id, &prev_element.id, Self::inner_child(child));
     }
 
@@ -196,12 +149,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
     }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
-        let Place { depth, instead, .. } = self.places.borrow()[target.at as usize].clone();
-        instead.unwrap_or_else(|| {
-            let contents = self.note(self.inner.get_template_contents(&target.id), false);
-            self.places.borrow_mut()[contents.at as usize].depth = depth;
-            contents
-        })
+        Handle { id: self.inner.get_template_contents(&target.id), muted: false }
     }
 
     fn same_node(&self, x: &Self::Handle, y: &Self::Handle) -> bool {
@@ -213,10 +161,6 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for LimitedSink<S> {
     }
 
     fn append_before_sibling(&self, sibling: &Self::Handle, new_node: NodeOrText<Self::Handle>) {
-        if let NodeOrText::AppendNode(node) = &new_node {
-            let depth = self.places.borrow()[sibling.at as usize].depth;
-            self.places.borrow_mut()[node.at as usize].depth = depth;
-        }
         self.inner.append_before_sibling(&sibling.id, Self::inner_child(new_node));
     }
 

@@ -8,6 +8,7 @@ use crate::chrome::{Fate, Field, Kind, Verdict};
 use crate::decode::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
+use crate::page::Degraded;
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
 use crate::settings::{Output, Sources};
 use crate::site::{OnPage, Templates};
@@ -22,8 +23,8 @@ pub(super) struct Document<'a> {
     pub(super) sha256: [u8; 32],
     pub(super) decoded: &'a Decoded,
     pub(super) is_html: bool,
-    /// Whether elements nested deeper than the limit.
-    pub(super) flattened: bool,
+    /// Which limits its markup went beyond.
+    pub(super) degraded: Degraded,
     pub(super) metadata: Metadata,
     /// What had happened to each repaired value of its head.
     pub(super) head_repairs: &'a [How],
@@ -40,7 +41,7 @@ pub(super) fn record(
     output: &Output,
     fingerprint: &str,
 ) -> Record {
-    let Document { origin, sha256, decoded, is_html, flattened, mut metadata, head_repairs, site, on_page } =
+    let Document { origin, sha256, decoded, is_html, degraded, mut metadata, head_repairs, site, on_page } =
         document;
     let page = &explanation.page;
     let repairs =
@@ -73,9 +74,7 @@ pub(super) fn record(
     if let Some(how) = repairs().reduce(How::and) {
         warnings.push(format!("mojibake: {how}; repairs: {mojibake_fixes}"));
     }
-    if flattened {
-        warnings.push("degraded: depth".to_owned());
-    }
+    warnings.extend(degraded.names().map(|limit| format!("degraded: {limit}")));
     if on_page.is_strange {
         warnings.push("site: nothing of what nearly all pages of its site repeat is on it".to_owned());
     }

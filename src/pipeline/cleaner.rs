@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
-use crate::page::{Dom, Head, Limits, Page, Selectors, TextPage};
+use crate::page::{Degraded, Dom, Head, Page, Selectors, TextPage};
 use crate::quality::Signals;
 use crate::settings::{OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
@@ -33,8 +33,8 @@ pub struct Read {
     pub decoded: Decoded,
     /// Whether it is markup.
     pub is_html: bool,
-    /// Whether its elements nested deeper than the limit.
-    pub flattened: bool,
+    /// Which limits its markup went beyond.
+    pub degraded: Degraded,
     /// Its blocks.
     pub blocks: Blocks,
     /// What it says of itself.
@@ -123,17 +123,17 @@ impl Cleaner {
             return Err(Reject { reason: Reason::Empty, message });
         }
         let nothing_said = Head::default();
-        let (head, flattened) = match &page {
-            Page::Html(dom) => (dom.head(), dom.flattened()),
-            Page::Text(_) => (&nothing_said, false),
+        let (head, degraded) = match &page {
+            Page::Html(dom) => (dom.head(), dom.degraded()),
+            Page::Text(_) => (&nothing_said, Degraded::default()),
         };
         let metadata = metadata::read(head, &blocks, &origin.url);
         let head_repairs = head.repairs.clone();
-        Ok(Read { decoded, is_html, flattened, blocks, metadata, head_repairs })
+        Ok(Read { decoded, is_html, degraded, blocks, metadata, head_repairs })
     }
 
     fn judge(&self, origin: Origin, sha256: [u8; 32], read: Read, reasons: usize) -> Outcome {
-        let Read { decoded, is_html, flattened, blocks, metadata, head_repairs } = read;
+        let Read { decoded, is_html, degraded, blocks, metadata, head_repairs } = read;
         let site = self.site(&origin, &metadata);
         let on_page = self.templates.on(&site, &blocks);
         let reasons =
@@ -152,7 +152,7 @@ impl Cleaner {
             sha256,
             decoded: &decoded,
             is_html,
-            flattened,
+            degraded,
             metadata,
             head_repairs: &head_repairs,
             site,
@@ -206,8 +206,7 @@ impl Cleaner {
     }
 
     fn html(&self, text: &str) -> Page {
-        let limits = Limits { depth: self.settings.limits.depth.get() };
-        let dom = Dom::parse(text, &limits, &self.selectors);
+        let dom = Dom::parse(text, &self.settings.limits, &self.selectors);
         Page::Html(Box::new(dom.with_repaired_head(&self.normalizer)))
     }
 

@@ -1,0 +1,316 @@
+//! Bounds on what a document can make the tree builder do, so that its time and memory are linear in the document.
+//!
+//! The tree builder walks its stack of open elements at most tags, and opens formatting elements anew in each paragraph
+//! (HTML Living Standard, 13.2.4.3): of 25 KB it makes two million elements. [`Guard`] keeps tags from it that would let
+//! the stack or the tree grow beyond bounds. Text always goes through, with a break where the tag of a block was. What is
+//! read of the document otherwise is left to `parser.rs`.
+
+use std::cell::{Cell, RefCell};
+use std::num::{NonZeroU16, NonZeroU32};
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Tag, TagKind, Token};
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// Bounds on a page, in units of work, never of time, so that they are the same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Elements that may be open at once; of those beyond, only the text is read.
+    pub depth: NonZeroU16,
+    /// Elements of a page; of those beyond, only the text is read.
+    pub elements: NonZeroU32,
+    /// Attributes of an element; those beyond are not read.
+    pub attributes: NonZeroU16,
+}
+
+impl Default for Limits {
+    /// 512 open elements, as in browsers, four million in all, and 512 attributes.
+    fn default() -> Self {
+        const {
+            Self {
+                depth: NonZeroU16::new(512).expect("it is not 0"),
+                elements: NonZeroU32::new(4_000_000).expect("it is not 0"),
+                attributes: NonZeroU16::new(512).expect("it is not 0"),
+            }
+        }
+    }
+}
+
+/// Which limits a document went beyond, so that its tree is not what its markup says.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Degraded {
+    /// Elements nested too deeply.
+    pub depth: bool,
+    /// There were too many elements, or too many made of one tag.
+    pub elements: bool,
+    /// An element had too many attributes.
+    pub attributes: bool,
+}
+
+impl Degraded {
+    /// The names of the limits.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let Self { depth, elements, attributes } = self;
+        [(depth, "depth"), (elements, "elements"), (attributes, "attributes")]
+            .into_iter()
+            .filter_map(|(is_set, name)| is_set.then_some(name))
+    }
+}
+
+/// Tags between two looks at the stack of open elements, which cost as much as it is long.
+const TAGS_A_LOOK: u64 = 64;
+/// Elements that a document may have for each of its tags, on the whole: pages that forget to close their formatting have
+/// up to two.
+const ELEMENTS_A_TAG: u64 = 4;
+/// Elements that any document may have.
+const ELEMENTS_AT_LEAST: u64 = 20_000;
+
+/// The formatting elements of the HTML Living Standard, which are opened anew where they were left open, but for links;
+/// and `span`. They are within a line of text.
+const FORMATTING: &[LocalName] = &[
+    local_name!("b"),
+    local_name!("big"),
+    local_name!("code"),
+    local_name!("em"),
+    local_name!("font"),
+    local_name!("i"),
+    local_name!("nobr"),
+    local_name!("s"),
+    local_name!("small"),
+    local_name!("span"),
+    local_name!("strike"),
+    local_name!("strong"),
+    local_name!("tt"),
+    local_name!("u"),
+];
+
+/// Elements that hold no others: void ones, and those whose content is one text, for which the tokenizer waits to be told.
+const LEAVES: &[LocalName] = &[
+    local_name!("area"),
+    local_name!("base"),
+    local_name!("br"),
+    local_name!("col"),
+    local_name!("embed"),
+    local_name!("hr"),
+    local_name!("iframe"),
+    local_name!("img"),
+    local_name!("input"),
+    local_name!("link"),
+    local_name!("meta"),
+    local_name!("noembed"),
+    local_name!("noframes"),
+    local_name!("plaintext"),
+    local_name!("script"),
+    local_name!("source"),
+    local_name!("style"),
+    local_name!("textarea"),
+    local_name!("title"),
+    local_name!("track"),
+    local_name!("wbr"),
+    local_name!("xmp"),
+];
+
+/// What becomes of a tag.
+#[derive(Debug)]
+pub(super) enum Admission {
+    /// It goes to the tree builder.
+    Pass,
+    /// It does not.
+    Swallow,
+    /// This goes in its place.
+    Instead(Token),
+}
+
+/// The bounds on one document, and how far it is.
+#[derive(Debug)]
+pub(super) struct Guard {
+    limits: Limits,
+    tags: Cell<u64>,
+    /// Handles in the tree builder at the last look: of open elements, and of those that it would open anew.
+    open: Cell<usize>,
+    /// Start tags that were swallowed and have not ended, by name.
+    swallowed: RefCell<FxHashMap<LocalName, u32>>,
+    /// Whether there was text since the last break.
+    has_text: Cell<bool>,
+    degraded: Cell<Degraded>,
+}
+
+impl Guard {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            tags: Cell::new(0),
+            open: Cell::new(0),
+            swallowed: RefCell::default(),
+            has_text: Cell::new(false),
+            degraded: Cell::default(),
+        }
+    }
+
+    pub(super) fn degraded(&self) -> Degraded {
+        self.degraded.get()
+    }
+
+    /// Notes that attributes were left out.
+    pub(super) fn left_out_attributes(&self) {
+        self.degraded.set(Degraded { attributes: true, ..self.degraded.get() });
+    }
+
+    /// Notes that text goes through.
+    pub(super) fn text(&self) {
+        self.has_text.set(true);
+    }
+
+    /// What becomes of a tag. `elements` is how many were made so far, `open` counts the handles in the tree builder.
+    pub(super) fn admit(&self, tag: &Tag, elements: usize, open: impl FnOnce() -> usize) -> Admission {
+        let tags = self.tags.get() + 1;
+        self.tags.set(tags);
+        if tags.is_multiple_of(TAGS_A_LOOK) {
+            self.open.set(open());
+            let most = (ELEMENTS_AT_LEAST + ELEMENTS_A_TAG * tags).min(self.limits.elements.get().into());
+            if elements as u64 > most {
+                self.degraded.set(Degraded { elements: true, ..self.degraded.get() });
+            }
+        }
+        match tag.kind {
+            TagKind::StartTag if self.has_room_for(tag) => return Admission::Pass,
+            TagKind::EndTag if !self.was_swallowed(&tag.name) => return Admission::Pass,
+            TagKind::StartTag if !tag.self_closing => {
+                *self.swallowed.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+            }
+            _ => {}
+        }
+        if FORMATTING.contains(&tag.name) || !self.has_text.replace(false) {
+            return Admission::Swallow;
+        }
+        Admission::Instead(self.line_break())
+    }
+
+    fn has_room_for(&self, tag: &Tag) -> bool {
+        let degraded = self.degraded.get();
+        let depth = usize::from(self.limits.depth.get());
+        // What is within a line goes first: without it, the blocks are still told apart.
+        let depth = if FORMATTING.contains(&tag.name) { depth / 2 } else { depth };
+        let is_too_deep = self.open.get() > depth && !LEAVES.contains(&tag.name);
+        self.degraded.set(Degraded { depth: degraded.depth || is_too_deep, ..degraded });
+        !is_too_deep && (!degraded.elements || is_read_as_text(&tag.name))
+    }
+
+    /// Whether the start tag of an end tag was swallowed: of several, the last one.
+    fn was_swallowed(&self, name: &LocalName) -> bool {
+        let mut swallowed = self.swallowed.borrow_mut();
+        match swallowed.get_mut(name) {
+            Some(count @ 1..) => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What stands for the border of a block: a rule, or where no more elements are made, white space.
+    fn line_break(&self) -> Token {
+        if self.degraded.get().elements {
+            return Token::CharacterTokens(StrTendril::from_slice("\n"));
+        }
+        Token::TagToken(Tag {
+            kind: TagKind::StartTag,
+            name: local_name!("hr"),
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        })
+    }
+}
+
+/// Whether the tokenizer reads what follows as text, once the tree builder has seen the start tag.
+fn is_read_as_text(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("iframe")
+            | local_name!("noembed")
+            | local_name!("noframes")
+            | local_name!("plaintext")
+            | local_name!("script")
+            | local_name!("style")
+            | local_name!("textarea")
+            | local_name!("title")
+            | local_name!("xmp")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Dom, Event, Selectors};
+    use super::*;
+
+    /// The texts between elements that are no formatting, how many elements there are, and the limits gone beyond.
+    fn read(html: &str) -> (Vec<String>, usize, Vec<&'static str>) {
+        let dom = Dom::parse(html, &Limits::default(), &Selectors::default());
+        let (mut texts, mut elements) = (vec![String::new()], 0);
+        for event in dom.walk() {
+            match event {
+                Event::Open(element) => {
+                    elements += 1;
+                    if !FORMATTING.iter().any(|name| **name == *element.name()) {
+                        texts.push(String::new());
+                    }
+                }
+                Event::Text(text) => texts.last_mut().expect("there is one").push_str(text),
+                Event::Close(_) => texts.push(String::new()),
+            }
+        }
+        texts.retain(|text| !text.trim().is_empty());
+        (texts, elements, dom.degraded().names().collect())
+    }
+
+    #[test]
+    fn text_in_elements_nested_too_deeply_stays_apart_as_blocks() {
+        let deep = format!("<p>before</p>{}one<ul><li>two<li>three</ul>", "<div>".repeat(1_000));
+        let (texts, elements, degraded) = read(&(deep + &"</div>".repeat(1_000) + "<p>after</p>"));
+        assert_eq!(texts, ["before", "one", "two", "three", "after"]);
+        assert!(elements < 700, "{elements}");
+        assert_eq!(degraded, ["depth"]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_deep_part_is_markup_again() {
+        let list = "<ul><li>x<li>y</ul>";
+        let text = |middle: &str| format!("<main>{middle}</main><p>after {list}</p>");
+        let (texts, _, degraded) =
+            read(&text(&("<div>".repeat(900) + &list.repeat(100) + &"</div>".repeat(900))));
+        assert_eq!(texts[texts.len() - 3..], ["after ", "x", "y"]);
+        assert_eq!(degraded, ["depth"]);
+    }
+
+    #[test]
+    fn formatting_that_is_never_closed_goes_before_the_blocks_do() {
+        let (texts, _, degraded) = read(&("<font>".repeat(600) + &"<p>a <b>bold</b> word</p>".repeat(100)));
+        assert_eq!(texts, vec!["a bold word"; 100]);
+        assert_eq!(degraded, ["depth"]);
+    }
+
+    #[test]
+    fn formatting_that_would_be_opened_anew_in_each_paragraph_makes_no_bomb() {
+        let open: String = (0..100).map(|n| format!("<b c={n}>")).collect();
+        let (texts, elements, degraded) = read(&("<p>".to_owned() + &open + &"<p>text".repeat(20_000)));
+        assert_eq!(texts.concat().matches("text").count(), 20_000);
+        assert!(elements < 120_000, "{elements}");
+        assert_eq!(degraded, ["elements"]);
+    }
+
+    #[test]
+    fn scripts_are_no_text_where_elements_are_used_up() {
+        let limits = Limits { elements: NonZeroU32::MIN, ..Limits::default() };
+        let html = "<p>a".repeat(100) + "<script>var x = 1;</script><p>last";
+        let dom = Dom::parse(&html, &limits, &Selectors::default());
+        let text: String = dom
+            .walk()
+            .filter_map(|event| if let Event::Text(text) = event { Some(text) } else { None })
+            .collect();
+        assert!(text.ends_with("a\nlast"), "{text}");
+    }
+}
