@@ -4,10 +4,11 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, LocalName, QualName, local_name};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use super::parser::Counted;
 
@@ -53,12 +54,16 @@ pub(super) struct ReadSink<S: TreeSink> {
     inner: S,
     attributes: Attributes,
     elements: Cell<usize>,
+    /// The name of what is no element.
+    nameless: Rc<QualName>,
 }
 
-/// A handle of the inner sink.
+/// A handle of the inner sink. The tree builder asks for names far more often than for anything else.
 #[derive(Debug, Clone)]
 pub(super) struct Handle<H> {
     id: H,
+    /// The name of an element.
+    name: Rc<QualName>,
     /// Whether its text is left out.
     muted: bool,
 }
@@ -66,7 +71,12 @@ pub(super) struct Handle<H> {
 impl<S: TreeSink<Handle: Clone>> ReadSink<S> {
     /// Wraps a sink.
     pub(super) fn new(inner: S, attributes: Attributes) -> Self {
-        Self { inner, attributes, elements: Cell::new(0) }
+        let nameless = Rc::new(QualName::new(None, ns!(), local_name!("")));
+        Self { inner, attributes, elements: Cell::new(0), nameless }
+    }
+
+    fn nameless(&self, id: S::Handle, muted: bool) -> Handle<S::Handle> {
+        Handle { id, name: Rc::clone(&self.nameless), muted }
     }
 
     fn inner_child(child: NodeOrText<Handle<S::Handle>>) -> NodeOrText<S::Handle> {
@@ -87,7 +97,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
     type Handle = Handle<S::Handle>;
     type Output = S::Output;
     type ElemName<'a>
-        = S::ElemName<'a>
+        = &'a QualName
     where
         S: 'a;
 
@@ -98,11 +108,11 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
     fn parse_error(&self, _message: Cow<'static, str>) {}
 
     fn get_document(&self) -> Self::Handle {
-        Handle { id: self.inner.get_document(), muted: false }
+        self.nameless(self.inner.get_document(), false)
     }
 
     fn elem_name<'a>(&'a self, target: &'a Self::Handle) -> Self::ElemName<'a> {
-        self.inner.elem_name(&target.id)
+        &target.name
     }
 
     fn create_element(&self, name: QualName, mut attrs: Vec<Attribute>, flags: ElementFlags) -> Self::Handle {
@@ -118,15 +128,16 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
         if self.attributes == Attributes::Read && name.local != local_name!("template") {
             attrs.retain(|attribute| is_read(&attribute.name.local));
         }
-        Handle { id: self.inner.create_element(name, attrs, flags), muted }
+        let id = self.inner.create_element(name.clone(), attrs, flags);
+        Handle { id, name: Rc::new(name), muted }
     }
 
     fn create_comment(&self, _text: StrTendril) -> Self::Handle {
-        Handle { id: self.inner.create_comment(StrTendril::new()), muted: true }
+        self.nameless(self.inner.create_comment(StrTendril::new()), true)
     }
 
     fn create_pi(&self, target: StrTendril, data: StrTendril) -> Self::Handle {
-        Handle { id: self.inner.create_pi(target, data), muted: true }
+        self.nameless(self.inner.create_pi(target, data), true)
     }
 
     fn append(&self, parent: &Self::Handle, child: NodeOrText<Self::Handle>) {
@@ -149,7 +160,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
     }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
-        Handle { id: self.inner.get_template_contents(&target.id), muted: false }
+        self.nameless(self.inner.get_template_contents(&target.id), false)
     }
 
     fn same_node(&self, x: &Self::Handle, y: &Self::Handle) -> bool {
