@@ -30,7 +30,7 @@ const BETTER_THAN_A_LABEL: f32 = 0.5;
 
 /// Encodings that nothing but their letters tells apart, which detection does well in a text with enough of them.
 const TOLD_APART: &[&Encoding] = &[WINDOWS_1252, WINDOWS_1250, ISO_8859_2];
-/// How many letters that two encodings read differently are enough to tell these, or a rare one, from a label.
+/// How many letters that two of these read differently are enough.
 const ENOUGH: u32 = 12;
 
 /// The encoding of a guess's family whose text looks most written.
@@ -49,15 +49,13 @@ pub(super) fn among_family(guess: &'static Encoding, sample: &[u8]) -> &'static 
 
 /// Whether bytes look so much more written in another encoding that a label which names this one cannot be right.
 pub(super) fn belies(other: &'static Encoding, label: &'static Encoding, sample: &[u8]) -> bool {
-    if other == label {
+    // A label is right far more often than a rare encoding is there.
+    if other == label || RARE.contains(&other) {
         return false;
     }
     let (better, characters) = better(other, label, sample);
     let is_told_apart = TOLD_APART.contains(&other) && TOLD_APART.contains(&label);
-    match characters {
-        ..ENOUGH => better > BETTER_THAN_A_LABEL && !RARE.contains(&other),
-        ENOUGH.. => better > BETTER_THAN_A_LABEL || (is_told_apart && better >= 0.0),
-    }
+    better > BETTER_THAN_A_LABEL || (is_told_apart && better >= 0.0 && characters >= ENOUGH)
 }
 
 /// How much better bytes look in one encoding than in another, at each character in which the two differ, and how many such
