@@ -26,6 +26,8 @@ pub enum Error {
     },
     /// The reader at the other end of stdout closed it; a run treats this as success.
     ClosedPipe,
+    /// The user stopped the run.
+    Interrupted,
     /// Something that should be impossible; a bug in dehusk.
     Internal(String),
 }
@@ -37,6 +39,7 @@ impl std::fmt::Display for Error {
             Self::Input { path, message } => write!(f, "cannot read {}: {message}", path.display()),
             Self::Output { path, source } => write!(f, "cannot write {}: {source}", path.display()),
             Self::ClosedPipe => f.write_str("the reader of the output closed it"),
+            Self::Interrupted => f.write_str("the run was stopped"),
             Self::Internal(message) => write!(f, "internal error, please report it: {message}"),
         }
     }

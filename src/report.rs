@@ -2,21 +2,28 @@
 //!
 //! Summaries of parts add up to the summary of the whole, in any order. How they are shown is left to the binary.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::quality::Signal;
 use crate::record::{Record, Rejected};
 use crate::source::Reason;
 
+/// A name of a reason, kind or encoding.
+pub type Name = Cow<'static, str>;
+
 /// The numbers of a run, or of a part of it.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Summary {
     /// Documents that came in.
     pub inputs: u64,
     /// Documents that became records.
     pub records: u64,
     /// Documents that became rejects, by reason.
-    pub rejects: BTreeMap<&'static str, u64>,
+    pub rejects: BTreeMap<Name, u64>,
     /// Bytes of the documents, before decoding.
     pub bytes: u64,
     /// Characters of the normalized inputs of records.
@@ -24,11 +31,11 @@ pub struct Summary {
     /// Characters of the texts of records.
     pub chars_out: u64,
     /// Characters removed or moved, by kind.
-    pub removed: BTreeMap<&'static str, u64>,
+    pub removed: BTreeMap<Name, u64>,
     /// Records by language; "" where it is not known.
     pub languages: BTreeMap<String, u64>,
     /// Records by encoding.
-    pub encodings: BTreeMap<&'static str, u64>,
+    pub encodings: BTreeMap<Name, u64>,
     /// Records that carry a warning.
     pub warned: u64,
     /// Records of pages whose site the site model knows.
@@ -53,7 +60,7 @@ impl Summary {
         self.chars_in += metadata.chars_in;
         self.chars_out += metadata.chars_out;
         for (&kind, &chars) in metadata.removed_kinds.iter().zip(&metadata.removed_chars) {
-            *self.removed.entry(kind).or_default() += chars;
+            *self.removed.entry(kind.into()).or_default() += chars;
         }
         match self.languages.get_mut(&record.language) {
             Some(count) => *count += 1,
@@ -61,7 +68,7 @@ impl Summary {
                 self.languages.insert(record.language.clone(), 1);
             }
         }
-        *self.encodings.entry(metadata.encoding).or_default() += 1;
+        *self.encodings.entry(metadata.encoding.into()).or_default() += 1;
         self.warned += u64::from(!metadata.warnings.is_empty());
         self.of_known_sites += u64::from(metadata.site_pages > 0);
         self.duplicates += u64::from(!metadata.duplicate_of.is_empty());
@@ -69,7 +76,7 @@ impl Summary {
 
     /// Counts a document that became a reject.
     pub fn count_reject(&mut self, rejected: &Rejected) {
-        *self.rejects.entry(rejected.reject_reason).or_default() += 1;
+        *self.rejects.entry(rejected.reject_reason.into()).or_default() += 1;
     }
 
     /// Adds the numbers of another part of the run.
@@ -148,7 +155,7 @@ mod tests {
             right.add(part);
         }
         assert_eq!(left, right);
-        assert_eq!(left.rejects, BTreeMap::from([("binary", 1), ("empty", 2)]));
+        assert_eq!(left.rejects, BTreeMap::from([("binary".into(), 1), ("empty".into(), 2)]));
         assert_eq!((left.inputs, left.bytes, left.rejected()), (3, 30, 3));
         assert!(left.is_balanced());
     }

@@ -8,6 +8,7 @@ use std::hash::Hasher;
 
 use fnv::FnvHasher;
 use minhash_rs::prelude::{MinHash, MinHasher};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -23,7 +24,7 @@ const BANDS: usize = 14;
 const HASHES: usize = 8;
 
 /// Keys of a text, of which another that is a duplicate has at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint(Vec<u64>);
 
 impl Fingerprint {

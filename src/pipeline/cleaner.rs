@@ -200,6 +200,11 @@ impl Cleaner {
         }
     }
 
+    /// A hash of all that judges: `metadata.rules` of the records.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
     /// The rules that judge.
     pub fn rules(&self) -> &Rules {
         &self.rules

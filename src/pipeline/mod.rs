@@ -8,7 +8,7 @@ mod run;
 
 pub use cleaner::{Cleaner, Read};
 pub use learn::learn;
-pub use run::{Drain, Plan, Progress, RemovedSpans, run};
+pub use run::{Drain, Plan, Progress, RemovedSpans, Start, run, seen};
 
 use crate::block::Blocks;
 use crate::chrome::features::Column;

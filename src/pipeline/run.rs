@@ -8,7 +8,10 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, never, select};
 use rayon::{ScopeFifo, ThreadPoolBuilder};
@@ -19,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::record::{Record, Rejected};
 use crate::report::Summary;
 use crate::sink::{self, Writer};
-use crate::source::{Content, Origin, Raw, Reason, Reject};
+use crate::source::{self, Content, Origin, Raw, Reason, Reject};
 
 /// The most documents in a batch: enough that handing a batch to a worker costs nothing beside cleaning it.
 const BATCH_DOCUMENTS: usize = 32;
@@ -33,6 +36,12 @@ const BATCHES_PER_WORKER: usize = 64;
 const BYTES_IN_FLIGHT: u64 = 32 << 20;
 /// What a document counts for beside its bytes, in bytes: a record has a kilobyte or two beside its text.
 const DOCUMENT_BYTES: u64 = 4 << 10;
+/// Documents from one checkpoint to the next: what is done again at most when a run goes on.
+const CHECKPOINT_DOCUMENTS: u64 = 5_000;
+/// The same in bytes of documents: some seconds of work.
+const CHECKPOINT_BYTES: u64 = 64 << 20;
+/// How long the run waits for something to happen before it looks whether it shall stop.
+const LOOK_UP: Duration = Duration::from_millis(100);
 
 /// Where a run's lines go, in the order of the input.
 pub trait Drain {
@@ -42,6 +51,13 @@ pub trait Drain {
     fn reject(&mut self, rejected: &Rejected) -> Result<()>;
     /// Takes the removed-spans line of a record.
     fn removed(&mut self, line: &[u8]) -> Result<()>;
+    /// Takes the fingerprint of a text in which duplicates are looked for, as a line that [`seen`] reads.
+    fn fingerprint(&mut self, line: &[u8]) -> Result<()>;
+    /// All lines so far are of these documents, and none is missing: another run could go on here. Called at the same
+    /// documents of a run however many threads there are.
+    fn checkpoint(&mut self, so_far: &Summary) -> Result<()>;
+    /// The run ends here, before its end: its user wishes so.
+    fn interrupted(&mut self, so_far: &Summary) -> Result<()>;
 }
 
 impl Drain for Writer {
@@ -56,26 +72,66 @@ impl Drain for Writer {
     fn removed(&mut self, line: &[u8]) -> Result<()> {
         self.write_removed(line)
     }
+
+    fn fingerprint(&mut self, line: &[u8]) -> Result<()> {
+        self.write_fingerprint(line)
+    }
+
+    fn checkpoint(&mut self, so_far: &Summary) -> Result<()> {
+        Self::checkpoint(self, so_far)
+    }
+
+    fn interrupted(&mut self, so_far: &Summary) -> Result<()> {
+        Self::interrupt(self, so_far)
+    }
 }
 
 /// Whether removed-spans lines are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RemovedSpans {
     /// One for each record.
     Written,
     /// None.
+    #[default]
     LeftOut,
 }
 
 /// How a run goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Whether removed-spans lines are made.
     pub spans: RemovedSpans,
     /// What becomes of texts that were there before.
     pub dedup: dedup::Options,
-    /// Threads that clean.
+    /// Threads that clean; 0 is one.
     pub workers: usize,
+    /// Set from outside, it ends the run.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// Where a run goes on that stopped; by default nothing was done yet.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// The numbers of what is done; `inputs` documents are.
+    pub summary: Summary,
+    /// The texts of what is done, where duplicates are looked for.
+    pub seen: Option<Seen>,
+}
+
+/// The texts that lines of [`Drain::fingerprint`] speak of.
+///
+/// # Errors
+/// [`Error::Input`] where a line is none of these.
+pub fn seen(path: &Path, options: &dedup::Options) -> Result<Seen> {
+    let mut seen = Seen::new(options.max_bytes);
+    let failure = |message: String| Error::Input { path: path.to_owned(), message };
+    for line in source::lines(path)? {
+        let line = line.map_err(|error| failure(error.to_string()))?;
+        let (id, fingerprint): (u64, Fingerprint) =
+            serde_json::from_str(&line).map_err(|error| failure(error.to_string()))?;
+        seen.first(&fingerprint, id);
+    }
+    Ok(seen)
 }
 
 /// How far a run is.
@@ -92,25 +148,29 @@ pub struct Progress {
 /// Cleans every document and writes what becomes of it, in the order of the input.
 ///
 /// A document that makes `clean` panic becomes the reject `internal_error`. The run ends early only where `drain`
-/// fails, with its error; nothing more is written then.
+/// fails, with its error, or where it is stopped, with [`Error::Interrupted`]; nothing more is written then. A run that goes
+/// on gets the documents behind those that are done.
 pub fn run(
     documents: impl Iterator<Item = Raw> + Send,
     clean: impl Fn(Raw) -> Outcome + Sync,
     plan: &Plan,
+    start: Start,
     drain: &mut impl Drain,
     progress: impl FnMut(Progress),
 ) -> Result<Summary> {
-    let Plan { spans, dedup, workers } = *plan;
-    let work = Work { clean, spans, by: dedup.by };
-    let seen = Seen::new(if dedup.by == By::No { 0 } else { dedup.max_bytes });
-    let mut writing = Writing { drain, seen, dedup, summary: Summary::default(), progress };
-    let read = if workers <= 1 {
+    let Plan { spans, dedup, workers, stop } = plan;
+    let work = Work { clean, spans: *spans, by: dedup.by, stop };
+    let seen = start.seen.unwrap_or_else(|| Seen::new(if dedup.by == By::No { 0 } else { dedup.max_bytes }));
+    let done = start.summary.inputs;
+    let noted = Noted { documents: done, bytes: start.summary.bytes };
+    let mut writing = Writing { drain, seen, dedup: *dedup, summary: start.summary, noted, progress };
+    let read = if *workers <= 1 {
         work.here(documents, &mut writing)
     } else {
-        work.in_pool(documents, workers, &mut writing)
+        work.in_pool(documents, *workers, &mut writing)
     }?;
     let summary = Summary { forgotten: writing.seen.forgotten(), ..writing.summary };
-    if summary.inputs == read && summary.is_balanced() {
+    if summary.inputs == done + read && summary.is_balanced() {
         return Ok(summary);
     }
     Err(Error::Internal(format!(
@@ -121,10 +181,11 @@ pub fn run(
 }
 
 /// What is done to each document.
-struct Work<C> {
+struct Work<'a, C> {
     clean: C,
     spans: RemovedSpans,
     by: By,
+    stop: &'a AtomicBool,
 }
 
 /// What a document became, ready to be written.
@@ -143,7 +204,7 @@ enum Line {
     Reject(Rejected),
 }
 
-impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
+impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
     /// The run in the calling thread. Returns the number of documents that came in.
     fn here(
         &self,
@@ -152,10 +213,11 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
     ) -> Result<u64> {
         let mut read = 0;
         for raw in documents {
+            if self.stop.load(Ordering::Relaxed) {
+                return writing.interrupted();
+            }
             read += 1;
-            let mut part = Summary::default();
-            let line = self.on(raw, &mut part);
-            writing.write(vec![line], &part)?;
+            writing.write(self.on(raw))?;
         }
         Ok(read)
     }
@@ -172,15 +234,15 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
             .thread_name(|at| format!("dehusk-worker-{at}"))
             .build()
             .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
-        let stop = AtomicBool::new(false);
+        let failed = AtomicBool::new(false);
         let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD);
         std::thread::scope(|threads| {
             let reader = threads.spawn(move || read(documents, &to_pool));
             let done = pool.in_place_scope_fifo(|tasks| {
                 // The queue is dropped here, before the reader is waited for, so that a failed run frees it.
                 let incoming = incoming;
-                let done = self.hand_out(&incoming, tasks, workers * BATCHES_PER_WORKER, &stop, writing);
-                stop.store(true, Ordering::Relaxed);
+                let done = self.hand_out(&incoming, tasks, workers * BATCHES_PER_WORKER, &failed, writing);
+                failed.store(true, Ordering::Relaxed);
                 done
             });
             reader.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -194,7 +256,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
         incoming: &Receiver<Batch>,
         tasks: &ScopeFifo<'scope>,
         most_batches: usize,
-        stop: &'scope AtomicBool,
+        failed: &'scope AtomicBool,
         writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
     ) -> Result<u64> {
         let mut read = 0;
@@ -203,6 +265,9 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
         let (give_back, results) = bounded(most_batches);
         let (full, mut open) = (never(), true);
         while open || !flight.is_empty() {
+            if self.stop.load(Ordering::Relaxed) {
+                return writing.interrupted();
+            }
             let next = if open && flight.has_room(most_batches) { incoming } else { &full };
             select! {
                 recv(next) -> batch => match batch {
@@ -212,7 +277,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
                         let give_back = give_back.clone();
                         tasks.spawn_fifo(move |_| {
                             // Documents that panic are caught one by one; this is so that no other bug can stall the run.
-                            let done = catch_unwind(AssertUnwindSafe(|| self.on_batch(batch, stop)));
+                            let done = catch_unwind(AssertUnwindSafe(|| self.on_batch(batch, failed)));
                             // Nobody takes it back once the run has failed.
                             let _ = give_back.send((number, done));
                         });
@@ -222,36 +287,30 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<C> {
                 recv(results) -> result => {
                     let (number, done) = result.expect("one sender lives in this function");
                     flight.land(number, done.unwrap_or_else(|panic| resume_unwind(panic)));
-                    while let Some((lines, part)) = flight.next_in_order() {
-                        writing.write(lines, &part)?;
+                    while let Some(lines) = flight.next_in_order() {
+                        lines.into_iter().try_for_each(|line| writing.write(line))?;
                     }
                 }
+                default(LOOK_UP) => {}
             }
         }
         Ok(read)
     }
 
-    fn on_batch(&self, batch: Batch, stop: &AtomicBool) -> Done {
-        let mut part = Summary::default();
-        let mut lines = Vec::with_capacity(batch.documents.len());
-        for raw in batch.documents {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
-            lines.push(self.on(raw, &mut part));
-        }
-        (lines, part)
+    fn on_batch(&self, batch: Batch, failed: &AtomicBool) -> Done {
+        // What is left out is not asked for any more.
+        let is_wanted = |_: &Raw| !failed.load(Ordering::Relaxed) && !self.stop.load(Ordering::Relaxed);
+        batch.documents.into_iter().take_while(is_wanted).map(|raw| self.on(raw)).collect()
     }
 
     /// Cleans one document and counts it.
-    fn on(&self, raw: Raw, part: &mut Summary) -> Line {
-        part.count_input(raw.content.size());
-        let origin = raw.origin.clone();
+    fn on(&self, raw: Raw) -> (Line, Summary) {
+        let (size, origin) = (raw.content.size(), raw.origin.clone());
         // The cleaner changes nothing that a panic could leave half done.
         let done = catch_unwind(AssertUnwindSafe(|| self.line(raw)));
-        let (line, numbers) = done.unwrap_or_else(|panic| self.line(bug(origin, panic.as_ref())));
-        part.add(&numbers);
-        line
+        let (line, mut numbers) = done.unwrap_or_else(|panic| self.line(bug(origin, panic.as_ref())));
+        numbers.count_input(size);
+        (line, numbers)
     }
 
     fn line(&self, raw: Raw) -> (Line, Summary) {
@@ -296,8 +355,8 @@ struct Batch {
     cost: u64,
 }
 
-/// What a batch became, with its numbers.
-type Done = (Vec<Line>, Summary);
+/// What the documents of a batch became, with their numbers.
+type Done = Vec<(Line, Summary)>;
 
 /// Makes batches, until there are no more documents or nobody takes them.
 fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
@@ -364,19 +423,33 @@ struct Writing<'a, D, P> {
     seen: Seen,
     dedup: dedup::Options,
     summary: Summary,
+    /// Where the last checkpoint was.
+    noted: Noted,
     progress: P,
 }
 
+/// How far a run was at a checkpoint.
+#[derive(Debug, Clone, Copy)]
+struct Noted {
+    documents: u64,
+    bytes: u64,
+}
+
 impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
-    fn write(&mut self, lines: Vec<Line>, part: &Summary) -> Result<()> {
-        for line in lines {
-            match line {
-                Line::Record { record, removed } => self.record(&record, removed.as_deref())?,
-                Line::Open { record, fingerprint, removed } => self.open(*record, &fingerprint, removed)?,
-                Line::Reject(rejected) => self.drain.reject(&rejected)?,
-            }
+    fn write(&mut self, (line, part): (Line, Summary)) -> Result<()> {
+        match line {
+            Line::Record { record, removed } => self.record(&record, removed.as_deref())?,
+            Line::Open { record, fingerprint, removed } => self.open(*record, &fingerprint, removed)?,
+            Line::Reject(rejected) => self.drain.reject(&rejected)?,
         }
-        self.summary.add(part);
+        self.summary.add(&part);
+        let Summary { inputs, bytes, .. } = self.summary;
+        if inputs - self.noted.documents >= CHECKPOINT_DOCUMENTS
+            || bytes - self.noted.bytes >= CHECKPOINT_BYTES
+        {
+            self.drain.checkpoint(&self.summary)?;
+            self.noted = Noted { documents: inputs, bytes };
+        }
         (self.progress)(Progress {
             documents: self.summary.inputs,
             rejects: self.summary.rejected(),
@@ -387,6 +460,12 @@ impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
 }
 
 impl<D: Drain, P> Writing<'_, D, P> {
+    /// Ends the run before its end.
+    fn interrupted<T>(&mut self) -> Result<T> {
+        self.drain.interrupted(&self.summary)?;
+        Err(Error::Interrupted)
+    }
+
     fn record(&mut self, record: &[u8], removed: Option<&[u8]>) -> Result<()> {
         self.drain.record(record)?;
         removed.map_or(Ok(()), |removed| self.drain.removed(removed))
@@ -401,6 +480,7 @@ impl<D: Drain, P> Writing<'_, D, P> {
     ) -> Result<()> {
         // Ids are 16 hex digits; another one cannot come from here.
         let id = u64::from_str_radix(&record.id, 16).unwrap_or_default();
+        self.drain.fingerprint(&sink::to_line(&(id, fingerprint)))?;
         if let Some(first) = self.seen.first(fingerprint, id) {
             let first = format!("{first:016x}");
             if self.dedup.duplicates == Duplicates::Drop {
@@ -420,7 +500,6 @@ impl<D: Drain, P> Writing<'_, D, P> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicU64;
-    use std::time::Duration;
 
     use super::*;
     use crate::pipeline::Cleaner;
@@ -430,11 +509,12 @@ mod tests {
     struct Kept {
         lines: Vec<String>,
         most: usize,
+        checkpoints: Vec<u64>,
     }
 
     impl Kept {
         fn all() -> Self {
-            Self { lines: Vec::new(), most: usize::MAX }
+            Self { lines: Vec::new(), most: usize::MAX, checkpoints: Vec::new() }
         }
 
         fn take(&mut self, line: &[u8]) -> Result<()> {
@@ -458,6 +538,19 @@ mod tests {
         fn removed(&mut self, _: &[u8]) -> Result<()> {
             Ok(())
         }
+
+        fn fingerprint(&mut self, _: &[u8]) -> Result<()> {
+            Ok(())
+        }
+
+        fn checkpoint(&mut self, so_far: &Summary) -> Result<()> {
+            self.checkpoints.push(so_far.inputs);
+            Ok(())
+        }
+
+        fn interrupted(&mut self, so_far: &Summary) -> Result<()> {
+            self.checkpoint(so_far)
+        }
     }
 
     fn rejected(raw: Raw) -> Outcome {
@@ -472,7 +565,7 @@ mod tests {
     }
 
     fn plan(workers: usize) -> Plan {
-        Plan { spans: RemovedSpans::LeftOut, dedup: dedup::Options::default(), workers }
+        Plan { workers, ..Plan::default() }
     }
 
     fn cleaner() -> Cleaner {
@@ -489,7 +582,15 @@ mod tests {
 
     fn lines(workers: usize) -> Vec<String> {
         let (cleaner, mut kept) = (cleaner(), Kept::all());
-        run((0..1000).map(raw), |raw| cleaner.clean(raw), &plan(workers), &mut kept, |_| {}).unwrap();
+        run(
+            (0..1000).map(raw),
+            |raw| cleaner.clean(raw),
+            &plan(workers),
+            Start::default(),
+            &mut kept,
+            |_| {},
+        )
+        .unwrap();
         kept.lines
     }
 
@@ -502,13 +603,44 @@ mod tests {
     }
 
     #[test]
+    fn checkpoints_are_at_the_same_documents_for_any_number_of_workers() {
+        let checkpoints = |workers| {
+            let mut kept = Kept::all();
+            let documents = (0..12_000).map(raw);
+            run(documents, rejected, &plan(workers), Start::default(), &mut kept, |_| {}).unwrap();
+            kept.checkpoints
+        };
+        assert_eq!(checkpoints(1), [5_000, 10_000]);
+        assert_eq!(checkpoints(3), [5_000, 10_000]);
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_ends_between_two_documents() {
+        for workers in [1, 3] {
+            let (mut kept, plan) = (Kept::all(), plan(workers));
+            let stop = Arc::clone(&plan.stop);
+            let stopping = |raw: Raw| {
+                stop.store(
+                    raw.origin.file_path == "page 500" || stop.load(Ordering::Relaxed),
+                    Ordering::Relaxed,
+                );
+                rejected(raw)
+            };
+            let ended = run((0..).map(raw), stopping, &plan, Start::default(), &mut kept, |_| {});
+            assert!(matches!(ended, Err(Error::Interrupted)));
+            assert_eq!(kept.checkpoints, [kept.lines.len() as u64]);
+        }
+    }
+
+    #[test]
     fn the_first_of_several_copies_stays_for_any_number_of_workers() {
         let copies = |duplicates, workers| {
             let (cleaner, mut kept) = (cleaner(), Kept::all());
             let dedup = dedup::Options { by: By::Exact, duplicates, ..dedup::Options::default() };
             let documents = (0..200).map(|at| Raw { content: raw(at % 3).content, ..raw(at) });
             let plan = Plan { dedup, ..plan(workers) };
-            let summary = run(documents, |raw| cleaner.clean(raw), &plan, &mut kept, |_| {}).unwrap();
+            let summary =
+                run(documents, |raw| cleaner.clean(raw), &plan, Start::default(), &mut kept, |_| {}).unwrap();
             (kept.lines, summary)
         };
         let (dropped, summary) = copies(Duplicates::Drop, 1);
@@ -538,7 +670,8 @@ mod tests {
                 assert!(!bad, "page 40 is bad");
                 cleaner.clean(raw)
             };
-            let summary = run((0..100).map(raw), clean, &plan(workers), &mut kept, |_| {}).unwrap();
+            let summary =
+                run((0..100).map(raw), clean, &plan(workers), Start::default(), &mut kept, |_| {}).unwrap();
             assert_eq!((summary.inputs, summary.records), (100, 99));
             assert_eq!(summary.rejects.get("internal_error"), Some(&1));
             assert_eq!(kept.lines[40], "page 40");
@@ -548,9 +681,16 @@ mod tests {
     #[test]
     fn an_error_of_the_drain_ends_an_endless_run() {
         for workers in [1, 3] {
-            let (cleaner, mut kept) = (cleaner(), Kept { lines: Vec::new(), most: 10 });
-            let error =
-                run((0..).map(raw), |raw| cleaner.clean(raw), &plan(workers), &mut kept, |_| {}).unwrap_err();
+            let (cleaner, mut kept) = (cleaner(), Kept { most: 10, ..Kept::all() });
+            let error = run(
+                (0..).map(raw),
+                |raw| cleaner.clean(raw),
+                &plan(workers),
+                Start::default(),
+                &mut kept,
+                |_| {},
+            )
+            .unwrap_err();
             assert!(matches!(error, Error::ClosedPipe));
             assert_eq!(kept.lines.len(), 10);
         }
@@ -573,7 +713,7 @@ mod tests {
             }
             rejected(raw)
         };
-        run(documents, clean, &plan(2), &mut kept, |_| {}).unwrap();
+        run(documents, clean, &plan(2), Start::default(), &mut kept, |_| {}).unwrap();
         let bytes = most_taken.load(Ordering::Relaxed) * page as u64;
         let slack = (BATCHES_READ_AHEAD as u64 + 3) * (BATCH_BYTES + page as u64);
         assert!(bytes <= BYTES_IN_FLIGHT + slack, "{bytes} bytes were read ahead of a slow document");
@@ -583,7 +723,7 @@ mod tests {
     fn progress_ends_at_the_whole() {
         let (cleaner, mut last) = (cleaner(), Progress::default());
         let clean = |raw| cleaner.clean(raw);
-        run((0..70).map(raw), clean, &plan(2), &mut Kept::all(), |now| last = now).unwrap();
+        run((0..70).map(raw), clean, &plan(2), Start::default(), &mut Kept::all(), |now| last = now).unwrap();
         assert_eq!((last.documents, last.rejects), (70, 0));
     }
 }

@@ -62,6 +62,21 @@ impl Destination {
         }
     }
 
+    /// How it is compressed.
+    pub(super) fn packing(&self) -> Packing {
+        match self {
+            Self::Stdout => Packing::Plain,
+            Self::Special { packing, .. } | Self::File { packing, .. } => *packing,
+        }
+    }
+
+    /// The checkpoint beside it: `out.checkpoint.json` for `out.jsonl.gz`. Only a file has one.
+    pub(super) fn checkpoint(&self) -> Option<PathBuf> {
+        let Self::File { path, .. } = self else { return None };
+        let (_, stem) = Packing::of(path)?;
+        Some(path.with_file_name(format!("{stem}.checkpoint.json")))
+    }
+
     /// The side file of a name beside it: `out.rejects.jsonl` for `out.jsonl.gz`. Only a file has one.
     pub(super) fn beside(&self, name: &str) -> Option<Self> {
         let Self::File { path, .. } = self else { return None };

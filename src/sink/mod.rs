@@ -1,20 +1,25 @@
 //! Where lines go: JSONL on stdout or in a file, with the rejects and the removed spans beside it.
 //!
-//! Files are written under a temporary name in their own folder and renamed when all of them are whole, so that a run
-//! that fails leaves what was there before. Lines come serialized, from [`to_line`]; what is in them is left to
+//! Files are written under another name in their own folder and renamed when all of them are whole, so that a run that
+//! fails leaves what was there before. How far a run is, is noted beside them, and another run can go on there. Lines come serialized, from [`to_line`]; what is in them is left to
 //! [`crate::record`], and their order to the pipeline.
 
+mod checkpoint;
 mod destination;
 mod line;
 mod output;
 mod packing;
+mod partial;
 
 use std::path::{Path, PathBuf};
 
+pub use checkpoint::{Begun, Checkpoint};
 pub use destination::SideFile;
 pub use line::to_line;
 
 use crate::error::{Error, Result};
+use crate::report::Summary;
+use checkpoint::Written;
 use destination::Destination;
 use output::{Output, Sealed};
 
@@ -24,6 +29,8 @@ pub struct Destinations {
     records: Destination,
     rejects: Option<Destination>,
     removed: Option<Destination>,
+    /// Where the fingerprints of texts are kept while a run lasts.
+    fingerprints: Option<Destination>,
 }
 
 impl Destinations {
@@ -48,7 +55,7 @@ impl Destinations {
             })?),
             SideFile::At(path) => Some(Destination::new(path)?),
         };
-        let all = Self { records, rejects, removed };
+        let all = Self { records, rejects, removed, fingerprints: None };
         all.check_distinct()?;
         Ok(all)
     }
@@ -61,6 +68,28 @@ impl Destinations {
     /// The file of the removed spans, if they are asked for.
     pub fn removed(&self) -> Option<&Path> {
         self.removed.as_ref().map(Destination::path)
+    }
+
+    /// Where a run notes how far it is; `None` where an output is no file, and cannot be gone on with.
+    pub fn checkpoint(&self) -> Option<PathBuf> {
+        let is_file = |side: &&Destination| matches!(side, Destination::File { .. });
+        [&self.rejects, &self.removed]
+            .into_iter()
+            .flatten()
+            .all(|side| is_file(&side))
+            .then(|| self.records.checkpoint())
+            .flatten()
+    }
+
+    /// With a place for the fingerprints of texts, which a run that looks for duplicates has to know of to go on.
+    #[must_use]
+    pub fn with_fingerprints(self) -> Self {
+        Self { fingerprints: self.records.beside("fingerprints"), ..self }
+    }
+
+    /// The fingerprints of texts that a run which stopped left.
+    pub fn partial_fingerprints(&self) -> Option<PathBuf> {
+        self.fingerprints.as_ref().map(|fingerprints| partial::beside(fingerprints.path()))
     }
 
     fn check_distinct(&self) -> Result<()> {
@@ -83,22 +112,72 @@ impl Destinations {
 
 /// The open outputs of a run.
 ///
-/// Dropped without [`finish`](Self::finish), it leaves no file behind.
+/// Dropped without [`finish`](Self::finish), it leaves no file behind, unless a checkpoint speaks of them.
 #[derive(Debug)]
 pub struct Writer {
     records: Output,
     rejects: Option<Output>,
     removed: Option<Output>,
+    log: Option<Log>,
+}
+
+/// What is noted of a run that another one can go on with.
+#[derive(Debug)]
+struct Log {
+    path: PathBuf,
+    begun: Begun,
+    /// Fingerprints of texts, where duplicates are looked for: lines of JSON.
+    fingerprints: Option<Output>,
+    /// Whether there is a checkpoint.
+    is_begun: bool,
 }
 
 impl Writer {
-    /// Opens stdout, or files under temporary names.
+    /// Opens stdout, or files under other names.
     pub fn create(destinations: &Destinations) -> Result<Self> {
-        let open = |side: &Option<Destination>| side.as_ref().map(Output::create).transpose();
+        Self::open(destinations, Output::create)
+    }
+
+    /// As [`create`](Self::create), for a run that notes how far it is where all its outputs are files.
+    pub fn begin(destinations: &Destinations, begun: Begun) -> Result<Self> {
+        let mut writer = Self::create(destinations)?;
+        if let Some(path) = destinations.checkpoint() {
+            let fingerprints = destinations.fingerprints.as_ref().map(Output::create).transpose()?;
+            remove(&path)?;
+            writer.log = Some(Log { path, begun, fingerprints, is_begun: false });
+        }
+        Ok(writer)
+    }
+
+    /// Goes on with the outputs of a run that stopped.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where they are not what the checkpoint speaks of.
+    pub fn resume(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<Self> {
+        let mut written = checkpoint.written.iter();
+        let mut open = |destination: &Destination| match written.next() {
+            Some(written) => Output::resume(destination, written),
+            None => {
+                Err(Error::Usage("the checkpoint speaks of fewer outputs; run without --resume".to_owned()))
+            }
+        };
+        let mut writer = Self::open(destinations, &mut open)?;
+        if let Some(path) = destinations.checkpoint() {
+            let fingerprints = destinations.fingerprints.as_ref().map(open).transpose()?;
+            writer.log = Some(Log { path, begun: checkpoint.begun.clone(), fingerprints, is_begun: true });
+        }
+        Ok(writer)
+    }
+
+    fn open(
+        destinations: &Destinations,
+        mut open: impl FnMut(&Destination) -> Result<Output>,
+    ) -> Result<Self> {
         Ok(Self {
-            records: Output::create(&destinations.records)?,
-            rejects: open(&destinations.rejects)?,
-            removed: open(&destinations.removed)?,
+            records: open(&destinations.records)?,
+            rejects: destinations.rejects.as_ref().map(&mut open).transpose()?,
+            removed: destinations.removed.as_ref().map(&mut open).transpose()?,
+            log: None,
         })
     }
 
@@ -117,16 +196,124 @@ impl Writer {
         self.removed.as_mut().map_or(Ok(()), |removed| removed.write_line(line))
     }
 
+    /// Notes the fingerprint of a text, for a run that goes on with this one.
+    pub fn write_fingerprint(&mut self, line: &[u8]) -> Result<()> {
+        let fingerprints = self.log.as_mut().and_then(|log| log.fingerprints.as_mut());
+        fingerprints.map_or(Ok(()), |fingerprints| fingerprints.write_line(line))
+    }
+
+    /// Notes how far the run is, once that is on the disk. Does nothing where it cannot be gone on with.
+    pub fn checkpoint(&mut self, summary: &Summary) -> Result<()> {
+        if self.log.is_none() {
+            return Ok(());
+        }
+        let written = self.outputs().map(Output::cut).collect::<Result<_>>()?;
+        let Some(log) = &mut self.log else { return Ok(()) };
+        Checkpoint::new(&log.begun, summary, written, false).write(&log.path)?;
+        log.is_begun = true;
+        Ok(())
+    }
+
+    /// Leaves what is written so that another run can go on with it.
+    ///
+    /// Plain files are noted as far as they are. The bytes of compressed ones depend on where they are cut: those are noted
+    /// as they were at the last checkpoint, or as empty.
+    pub fn interrupt(&mut self, summary: &Summary) -> Result<()> {
+        if self.outputs().all(|output| output.is_plain()) {
+            return self.checkpoint(summary);
+        }
+        let written = self.outputs().map(|output| output.keep()).collect();
+        match &mut self.log {
+            Some(log) if !log.is_begun => {
+                log.is_begun = true;
+                Checkpoint::new(&log.begun, &Summary::default(), written, false).write(&log.path)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn outputs(&mut self) -> impl Iterator<Item = &mut Output> {
+        let fingerprints = self.log.as_mut().and_then(|log| log.fingerprints.as_mut());
+        [Some(&mut self.records), self.rejects.as_mut(), self.removed.as_mut(), fingerprints]
+            .into_iter()
+            .flatten()
+    }
+
     /// Makes everything whole and puts it in place: side files first, the records last.
     ///
     /// A file of rejects is there only where there are rejects: one of an earlier run is taken away.
-    pub fn finish(self) -> Result<()> {
-        let rejects = self.rejects.map(Output::seal).transpose()?;
-        let removed = self.removed.map(Output::seal).transpose()?;
-        let records = self.records.seal()?;
-        rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
-        removed.map_or(Ok(()), Sealed::publish)?;
-        records.publish()
+    pub fn finish(self, summary: &Summary) -> Result<()> {
+        let Self { records, rejects, removed, log } = self;
+        let whole = Whole {
+            rejects: rejects.map(Output::seal).transpose()?,
+            removed: removed.map(Output::seal).transpose()?,
+            records: Some(records.seal()?),
+        };
+        let Some(Log { path, begun, fingerprints, is_begun }) = log else { return whole.publish() };
+        if let Some(fingerprints) = fingerprints {
+            fingerprints.seal()?.discard();
+        }
+        if !is_begun {
+            return whole.publish();
+        }
+        let mut whole = whole;
+        whole.keep();
+        Checkpoint::new(&begun, summary, whole.written(), true).write(&path)?;
+        whole.publish()?;
+        remove(&path)
+    }
+}
+
+/// The outputs of a run that is done.
+struct Whole {
+    records: Option<Sealed>,
+    rejects: Option<Sealed>,
+    removed: Option<Sealed>,
+}
+
+impl Whole {
+    fn keep(&mut self) {
+        [&mut self.records, &mut self.rejects, &mut self.removed]
+            .into_iter()
+            .flatten()
+            .for_each(Sealed::keep);
+    }
+
+    fn written(&self) -> Vec<Written> {
+        let outputs = [&self.records, &self.rejects, &self.removed].into_iter().flatten();
+        outputs.map(|output| output.written.clone()).collect()
+    }
+
+    fn publish(self) -> Result<()> {
+        self.rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
+        self.removed.map_or(Ok(()), Sealed::publish)?;
+        self.records.map_or(Ok(()), Sealed::publish)
+    }
+}
+
+/// Puts the outputs in place that a run left whole.
+///
+/// # Errors
+/// [`Error::Output`] where one cannot be put in place.
+pub fn publish(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<()> {
+    let mut written = checkpoint.written.iter();
+    let mut left = |destination: &Destination| {
+        let written = written.next();
+        written.map_or(Ok(None), |written| Sealed::resume(destination, written))
+    };
+    let mut side = |destination: &Option<Destination>| destination.as_ref().map_or(Ok(None), &mut left);
+    let records = side(&Some(destinations.records.clone()))?;
+    let whole =
+        Whole { rejects: side(&destinations.rejects)?, removed: side(&destinations.removed)?, records };
+    whole.publish()?;
+    destinations.checkpoint().map_or(Ok(()), |path| remove(&path))
+}
+
+/// Takes a file away, if it is there.
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(output::failure(path, error)),
+        _ => Ok(()),
     }
 }
 
@@ -164,7 +351,7 @@ mod tests {
         writer.write_reject(b"{}\n").expect("it can be written");
         writer.write_removed(b"[]\n").expect("it can be written");
         assert!(!out.exists());
-        writer.finish().expect("it can be finished");
+        writer.finish(&Summary::default()).expect("it can be finished");
         assert_eq!(names(folder.path()), ["out.jsonl.gz", "out.rejects.jsonl", "out.removed.jsonl"]);
         assert_eq!(fs::read(folder.path().join("out.rejects.jsonl")).expect("it is there"), b"{}\n");
         assert_eq!(fs::read(folder.path().join("out.removed.jsonl")).expect("it is there"), b"[]\n");
@@ -188,7 +375,7 @@ mod tests {
         fs::write(folder.path().join("out.rejects.jsonl"), "old").expect("it can be written");
         let writer =
             Writer::create(&destinations(&folder.path().join("out.jsonl"))).expect("it can be created");
-        writer.finish().expect("it can be finished");
+        writer.finish(&Summary::default()).expect("it can be finished");
         assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
     }
 
@@ -209,7 +396,7 @@ mod tests {
                 .map(|_| {
                     let mut writer = Writer::create(&destinations(&out)).expect("it can be created");
                     writer.write_record(LINE).expect("it can be written");
-                    writer.finish().expect("it can be finished");
+                    writer.finish(&Summary::default()).expect("it can be finished");
                     fs::read(&out).expect("it is there")
                 })
                 .collect();
@@ -225,7 +412,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
         let (out, plain) = (folder.path().join("out.jsonl"), folder.path().join("plain"));
-        Writer::create(&destinations(&out)).and_then(Writer::finish).expect("it can be written");
+        Writer::create(&destinations(&out))
+            .and_then(|writer| writer.finish(&Summary::default()))
+            .expect("it can be written");
         fs::write(&plain, "").expect("it can be written");
         assert_eq!(mode(&out), mode(&plain));
     }
@@ -239,7 +428,7 @@ mod tests {
         std::os::unix::fs::symlink(&real, &link).expect("links are there");
         let mut writer = Writer::create(&destinations(&link)).expect("it can be created");
         writer.write_record(LINE).expect("it can be written");
-        writer.finish().expect("it can be finished");
+        writer.finish(&Summary::default()).expect("it can be finished");
         assert!(link.is_symlink());
         assert_eq!(fs::read(&real).expect("it is there"), LINE);
     }
@@ -249,7 +438,7 @@ mod tests {
     fn a_full_disk_is_an_error() {
         let full = Destinations::new(Path::new("/dev/full"), &SideFile::Beside, &SideFile::No);
         let mut writer = full.and_then(|full| Writer::create(&full)).expect("a special file can be opened");
-        let written = writer.write_record(LINE).and_then(|()| writer.finish());
+        let written = writer.write_record(LINE).and_then(|()| writer.finish(&Summary::default()));
         assert_eq!(message(written), "cannot write /dev/full: No space left on device (os error 28)");
     }
 
@@ -262,7 +451,7 @@ mod tests {
         let mut writer = Writer::create(&null).expect("it can be opened");
         writer.write_record(LINE).expect("it can be written");
         writer.write_reject(LINE).expect("rejects are only counted");
-        writer.finish().expect("it can be finished");
+        writer.finish(&Summary::default()).expect("it can be finished");
         assert!(!fs::metadata("/dev/null").expect("it is still there").is_file());
     }
 

@@ -1,13 +1,13 @@
 //! One output: opened, written, made whole, and put in place.
 
 use std::fs::{self, File};
-use std::io::{self, Stdout, Write};
+use std::io::{self, Seek, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use super::checkpoint::Written;
 use super::destination::Destination;
 use super::packing::{Packed, Packing};
+use super::partial::Partial;
 use crate::error::{Error, Result};
 
 /// An output that is being written.
@@ -15,42 +15,100 @@ use crate::error::{Error, Result};
 pub(super) struct Output {
     /// As the user named it.
     path: PathBuf,
-    packed: Packed<Target>,
+    packing: Packing,
+    /// There always is one; cutting it takes it apart.
+    packed: Option<Packed<Target>>,
     lines: u64,
 }
 
 impl Output {
-    /// Opens stdout or a special file, or makes a file under a temporary name.
+    /// Opens stdout or a special file, or makes a file under another name.
     pub(super) fn create(destination: &Destination) -> Result<Self> {
         let path = destination.path();
-        let (target, packing) = match destination {
-            Destination::Stdout => (Target::Stdout(io::stdout()), Packing::Plain),
-            Destination::Special { packing, .. } => {
+        let target = match destination {
+            Destination::Stdout => Target::Stdout(io::stdout()),
+            Destination::Special { .. } => {
                 let file = File::options().write(true).open(path).map_err(|error| failure(path, error))?;
-                (Target::Special(file), *packing)
+                Target::Special(file)
             }
-            Destination::File { packing, .. } => (Target::File(temporary(path)?), *packing),
+            Destination::File { .. } => Target::File(Partial::create(path)?),
         };
-        let packed = packing.wrap(target).map_err(|error| failure(path, error))?;
-        Ok(Self { path: path.to_owned(), packed, lines: 0 })
+        Self::new(destination, target, 0)
+    }
+
+    /// Goes on with a file that an earlier run left, behind what its checkpoint speaks of.
+    pub(super) fn resume(destination: &Destination, written: &Written) -> Result<Self> {
+        let partial = Partial::resume(destination.path(), written.bytes)?;
+        Self::new(destination, Target::File(partial), written.lines)
+    }
+
+    fn new(destination: &Destination, target: Target, lines: u64) -> Result<Self> {
+        let (path, packing) = (destination.path().to_owned(), destination.packing());
+        let packed = packing.wrap(target).map_err(|error| failure(&path, error))?;
+        Ok(Self { path, packing, packed: Some(packed), lines })
     }
 
     /// Writes a line, which ends in LF.
     pub(super) fn write_line(&mut self, line: &[u8]) -> Result<()> {
         self.lines += 1;
-        self.packed.write_all(line).map_err(|error| failure(&self.path, error))
+        self.packed
+            .as_mut()
+            .map_or(Ok(()), |packed| packed.write_all(line))
+            .map_err(|error| failure(&self.path, error))
     }
 
-    /// Writes out everything that is buffered, down to the disk.
-    pub(super) fn seal(self) -> Result<Sealed> {
-        let Self { path, packed, lines } = self;
-        let synced = packed.finish().and_then(|target| {
-            if let Target::File(file) = &target {
-                file.as_file().sync_all()?;
+    /// Brings everything to the disk and says how much that is. A compressed stream ends here, and another one starts.
+    pub(super) fn cut(&mut self) -> Result<Written> {
+        let cut = |packed: Packed<Target>| {
+            let mut target = packed.finish()?;
+            let bytes = match &mut target {
+                Target::File(file) => {
+                    file.keep();
+                    file.file().sync_data()?;
+                    file.file().stream_position()?
+                }
+                Target::Stdout(_) | Target::Special(_) => 0,
+            };
+            Ok((self.packing.wrap(target)?, bytes))
+        };
+        let cut = self.packed.take().map(cut).transpose().map_err(|error| failure(&self.path, error))?;
+        let (packed, bytes) = cut.unzip();
+        self.packed = packed;
+        Ok(self.written(bytes.unwrap_or_default()))
+    }
+
+    /// Brings everything to the disk.
+    pub(super) fn seal(mut self) -> Result<Sealed> {
+        let packed = self.packed.take();
+        let sealed = packed.map(|packed| {
+            let mut target = packed.finish()?;
+            let mut bytes = 0;
+            if let Target::File(file) = &mut target {
+                file.file().sync_all()?;
+                bytes = file.file().stream_position()?;
             }
-            Ok(target)
+            Ok((target, bytes))
         });
-        Ok(Sealed { target: synced.map_err(|error| failure(&path, error))?, path, lines })
+        match sealed.transpose().map_err(|error| failure(&self.path, error))? {
+            Some((target, bytes)) => Ok(Sealed { target, written: self.written(bytes), path: self.path }),
+            None => Err(Error::Internal(format!("{} was taken apart", self.path.display()))),
+        }
+    }
+
+    /// From here on it stays when it is dropped. Returns what is an empty one.
+    pub(super) fn keep(&mut self) -> Written {
+        if let Some(Target::File(file)) = self.packed.as_mut().map(Packed::inner) {
+            file.keep();
+        }
+        Written { lines: 0, ..self.written(0) }
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.packing == Packing::Plain
+    }
+
+    fn written(&self, bytes: u64) -> Written {
+        Written { name: self.path.to_string_lossy().into_owned(), bytes, lines: self.lines }
     }
 }
 
@@ -59,29 +117,50 @@ impl Output {
 pub(super) struct Sealed {
     path: PathBuf,
     target: Target,
-    lines: u64,
+    pub(super) written: Written,
 }
 
 impl Sealed {
+    /// A file that an earlier run left whole, or `None` where it stands in its place already.
+    pub(super) fn resume(destination: &Destination, written: &Written) -> Result<Option<Self>> {
+        let path = destination.path().to_owned();
+        let Some(partial) = Partial::left(&path, written.bytes)? else { return Ok(None) };
+        Ok(Some(Self { path, target: Target::File(partial), written: written.clone() }))
+    }
+
+    /// From here on it stays where it is when it is dropped.
+    pub(super) fn keep(&mut self) {
+        if let Target::File(file) = &mut self.target {
+            file.keep();
+        }
+    }
+
     /// Puts it in its place.
     pub(super) fn publish(self) -> Result<()> {
         match self.target {
             Target::Stdout(_) | Target::Special(_) => Ok(()),
-            Target::File(file) => match file.persist(real_path(&self.path)) {
-                Ok(_) => Ok(()),
-                Err(error) => Err(failure(&self.path, error.error)),
-            },
+            Target::File(file) => file.publish(),
         }
     }
 
     /// Puts it in its place, or where it has no lines, takes away what an earlier run left there.
     pub(super) fn publish_unless_empty(self) -> Result<()> {
-        if self.lines > 0 || !matches!(self.target, Target::File(_)) {
-            return self.publish();
+        match self.target {
+            Target::File(file) if self.written.lines == 0 => {
+                file.discard();
+                match fs::remove_file(&self.path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(&self.path, error)),
+                    _ => Ok(()),
+                }
+            }
+            _ => self.publish(),
         }
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(&self.path, error)),
-            _ => Ok(()),
+    }
+
+    /// Takes it away.
+    pub(super) fn discard(self) {
+        if let Target::File(file) = self.target {
+            file.discard();
         }
     }
 }
@@ -98,7 +177,7 @@ pub(super) fn failure(path: &Path, source: io::Error) -> Error {
 enum Target {
     Stdout(Stdout),
     Special(File),
-    File(NamedTempFile),
+    File(Partial),
 }
 
 impl Target {
@@ -106,7 +185,7 @@ impl Target {
         match self {
             Self::Stdout(stdout) => stdout,
             Self::Special(file) => file,
-            Self::File(file) => file.as_file_mut(),
+            Self::File(file) => file,
         }
     }
 }
@@ -119,28 +198,4 @@ impl Write for Target {
     fn flush(&mut self) -> io::Result<()> {
         self.writer().flush()
     }
-}
-
-/// A new hidden file in the folder of a path, with the permissions that the umask gives.
-fn temporary(path: &Path) -> Result<NamedTempFile> {
-    let real = real_path(path);
-    let folder = match real.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let message = format!("there is no folder {}, make it first", folder.display());
-        return Err(failure(path, io::Error::new(io::ErrorKind::NotFound, message)));
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".dehusk-").suffix(".partial");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The message of the error names the temporary file, which says nothing to the user.
-    builder.tempfile_in(folder).map_err(|error| failure(path, error.kind().into()))
-}
-
-/// The file behind a symbolic link, so that the link stays one.
-fn real_path(path: &Path) -> PathBuf {
-    if path.is_symlink() { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }

@@ -60,6 +60,15 @@ impl<W: Write> Packed<W> {
         }
     }
 
+    /// What was wrapped.
+    pub(super) fn inner(&mut self) -> &mut W {
+        match self {
+            Self::Plain(inner) => inner.get_mut(),
+            Self::Gzip(inner) => inner.get_mut().get_mut(),
+            Self::Zstd(inner) => inner.get_mut().get_mut(),
+        }
+    }
+
     /// Closes the stream, writes out everything, and gives back what was wrapped.
     pub(super) fn finish(self) -> io::Result<W> {
         let buffer = match self {

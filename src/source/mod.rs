@@ -3,6 +3,7 @@
 //! [`Inputs`] names them and gives [`Raw`] documents in a fixed order, reading one at a time. What a document says, and
 //! in which encoding, is left to the stages downstream.
 
+mod census;
 mod jsonl;
 mod lines;
 mod read;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use census::Census;
 pub use jsonl::Fields;
 pub use read::{Documents, lines};
 pub use walk::Inputs;

@@ -76,6 +76,11 @@ impl Inputs {
         &self.skipped
     }
 
+    /// All of them, in order.
+    pub(super) fn all(&self) -> &[Input] {
+        &self.inputs
+    }
+
     /// The documents in order, each read when it is asked for.
     pub fn documents(&self) -> Documents<'_> {
         Documents::new(&self.inputs, &self.options)

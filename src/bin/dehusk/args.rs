@@ -88,6 +88,9 @@ pub(crate) struct CleanArgs {
     /// How many rejects leave the run a success: a number, or a share such as 1%
     #[arg(long, value_name = "N|P%", help_heading = "Run")]
     allow_rejects: Option<Allowance>,
+    /// Go on with a run that stopped, as its checkpoint beside OUT says
+    #[arg(long, help_heading = "Run")]
+    pub(crate) resume: bool,
     /// Print the settings that the run would obey, as a settings file
     #[arg(long, help_heading = "Run")]
     pub(crate) print_settings: bool,

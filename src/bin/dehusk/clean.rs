@@ -5,9 +5,12 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use dehusk::Error;
-use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, run};
+use dehusk::dedup::By;
+use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, run, seen};
 use dehusk::record::Rejected;
-use dehusk::sink::{Destinations, SideFile, Writer};
+use dehusk::report::Summary;
+use dehusk::settings::Settings;
+use dehusk::sink::{Begun, Checkpoint, Destinations, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::Inputs;
 
@@ -15,7 +18,7 @@ use crate::args::CleanArgs;
 use crate::learn::tally;
 use crate::progress::Shown;
 use crate::table::with_commas;
-use crate::{Ending, say, table, terminal};
+use crate::{Ending, interrupt, say, table, terminal};
 
 /// The most rejects that are told one by one where no file takes them.
 const MOST_TOLD: u64 = 20;
@@ -36,6 +39,10 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         &args.rejects.clone().map_or(SideFile::Beside, SideFile::At),
         &args.removed.clone().map_or(SideFile::No, SideFile::At),
     )?;
+    let destinations = match settings.dedup.by {
+        By::No => destinations,
+        By::Exact | By::Near => destinations.with_fingerprints(),
+    };
     let templates = if settings.site.two_pass {
         if !settings.site.model.as_os_str().is_empty() {
             let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
@@ -54,24 +61,53 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     };
     let has_templates = !templates.is_empty();
     let cleaner = Cleaner::new(&settings)?.with_templates(templates);
-    let writer = Writer::create(&destinations)?;
+    let begun = begun(&settings, &cleaner, &inputs)?;
     let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
-    let mut drain =
-        Told { writer, tell: destinations.rejects().is_none() && !args.quiet, told: 0, shown: &shown };
-    let summary = run(
-        inputs.documents(),
-        |raw| cleaner.clean(raw),
-        &Plan { spans, dedup: settings.dedup, workers: settings.run.workers() },
-        &mut drain,
-        |now| {
-            shown.update(now);
-        },
-    );
-    shown.finish();
-    let summary = summary?;
-    let (writer, told) = (drain.writer, drain.told);
-    writer.finish()?;
+    let (summary, told) = match left_by(&args, &destinations, &begun)? {
+        Some(left) if left.is_whole => {
+            publish(&destinations, &left)?;
+            (left.summary, 0)
+        }
+        left => {
+            let (writer, start) = match left {
+                Some(left) => resume(&destinations, &settings, left)?,
+                None => (Writer::begin(&destinations, begun)?, Start::default()),
+            };
+            let done = usize::try_from(start.summary.inputs).unwrap_or(usize::MAX);
+            let mut drain = Told {
+                writer,
+                tell: destinations.rejects().is_none() && !args.quiet,
+                told: 0,
+                shown: &shown,
+            };
+            let plan = Plan {
+                spans,
+                dedup: settings.dedup,
+                workers: settings.run.workers(),
+                stop: interrupt::flag()?,
+            };
+            let clean = |raw| cleaner.clean(raw);
+            let summary = run(inputs.documents().skip(done), clean, &plan, start, &mut drain, |now| {
+                shown.update(now);
+            });
+            shown.finish();
+            let summary = match summary {
+                Err(Error::Interrupted) => {
+                    if destinations.checkpoint().is_some() {
+                        say("stopped; the same command with --resume goes on");
+                    } else {
+                        say("stopped; the records so far are whole");
+                    }
+                    return Ok(Ending::Interrupted);
+                }
+                summary => summary?,
+            };
+            let (writer, told) = (drain.writer, drain.told);
+            writer.finish(&summary)?;
+            (summary, told)
+        }
+    };
 
     if !args.quiet {
         if told > MOST_TOLD {
@@ -107,6 +143,52 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         ));
     }
     Ok(Ending::Rejected)
+}
+
+/// What the run does, by which another one is known to go on with it.
+fn begun(settings: &Settings, cleaner: &Cleaner, inputs: &Inputs) -> Result<Begun> {
+    let mut of_records = serde_json::to_value(settings)?;
+    if let Some(settings) = of_records.as_object_mut() {
+        // Threads change no record.
+        settings.shift_remove("run");
+    }
+    Ok(Begun {
+        tool: concat!("dehusk ", env!("CARGO_PKG_VERSION")).to_owned(),
+        rules: cleaner.fingerprint().to_owned(),
+        settings: of_records,
+        inputs: inputs.census(),
+    })
+}
+
+/// The checkpoint of the run that this one goes on with, where the user wishes that and there is one.
+fn left_by(args: &CleanArgs, destinations: &Destinations, begun: &Begun) -> Result<Option<Checkpoint>> {
+    let path = destinations.checkpoint();
+    if !args.resume {
+        if let Some(path) = path.filter(|path| path.exists() && !args.quiet) {
+            say(&format!("{} is of a run that stopped; starting anew, --resume would go on", path.display()));
+        }
+        return Ok(None);
+    }
+    let path =
+        path.ok_or_else(|| Error::Usage("--resume needs files as outputs: name one with -o".to_owned()))?;
+    let left = Checkpoint::read(&path)?;
+    match left.as_ref().map(|left| left.begun.difference(begun)) {
+        None if !args.quiet => say(&format!("there is no {}: starting at the beginning", path.display())),
+        None | Some(None) => {}
+        Some(Some(difference)) => {
+            let message = format!("cannot resume: {difference}; put that back, or run without --resume");
+            return Err(Error::Usage(message).into());
+        }
+    }
+    Ok(left)
+}
+
+/// The outputs of a run that stopped, and where it goes on.
+fn resume(destinations: &Destinations, settings: &Settings, left: Checkpoint) -> Result<(Writer, Start)> {
+    let writer = Writer::resume(destinations, &left)?;
+    let fingerprints = destinations.partial_fingerprints();
+    let seen = fingerprints.map(|path| seen(&path, &settings.dedup)).transpose()?;
+    Ok((writer, Start { summary: left.summary, seen }))
 }
 
 /// Whether there is something to read, told to the person at the terminal.
@@ -151,5 +233,17 @@ impl Drain for Told<'_> {
 
     fn removed(&mut self, line: &[u8]) -> dehusk::error::Result<()> {
         self.writer.removed(line)
+    }
+
+    fn fingerprint(&mut self, line: &[u8]) -> dehusk::error::Result<()> {
+        self.writer.fingerprint(line)
+    }
+
+    fn checkpoint(&mut self, so_far: &Summary) -> dehusk::error::Result<()> {
+        self.writer.checkpoint(so_far)
+    }
+
+    fn interrupted(&mut self, so_far: &Summary) -> dehusk::error::Result<()> {
+        self.writer.interrupted(so_far)
     }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use dehusk::pipeline::{self, Cleaner, Progress};
+use dehusk::report::Summary;
 use dehusk::settings::Settings;
 use dehusk::sink::{Destinations, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
@@ -37,7 +38,7 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     if args.keep_tally.is_some() {
         tally.to_lines().try_for_each(|line| writer.write_removed(&line))?;
     }
-    writer.finish()?;
+    writer.finish(&Summary::default())?;
     if !args.quiet {
         say(&format!(
             "{} documents read ({}), {} of them of no use; sites: {}, with three distinct pages or more: {}, lines that \

@@ -7,6 +7,7 @@
 mod args;
 mod clean;
 mod inspect;
+mod interrupt;
 mod kinds;
 mod learn;
 mod lists;
@@ -34,6 +35,8 @@ enum Ending {
     Done,
     /// More was rejected than was allowed.
     Rejected,
+    /// A signal stopped the run.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
     match catch_unwind(|| command(args)) {
         Ok(Ok(Ending::Done)) => ExitCode::SUCCESS,
         Ok(Ok(Ending::Rejected)) => ExitCode::from(1),
+        Ok(Ok(Ending::Interrupted)) => ExitCode::from(interrupt::code()),
         Ok(Err(error)) => match code(&error) {
             0 => ExitCode::SUCCESS,
             code => {

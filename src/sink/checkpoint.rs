@@ -1,0 +1,161 @@
+//! How far a run is, noted beside its output, so that another one can go on where it stopped.
+//!
+//! A checkpoint speaks only of what is on the disk already, and takes the place of the one before it in one step. What is
+//! in the settings and inputs is not known here: they are compared as they are.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::output::failure;
+use crate::error::{Error, Result};
+use crate::report::Summary;
+use crate::source::Census;
+
+const SCHEMA: &str = "dehusk-checkpoint/1";
+
+/// What a run does, by which another one is known to be the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begun {
+    /// The version of dehusk.
+    pub tool: String,
+    /// The hash of all that judges.
+    pub rules: String,
+    /// The settings, as an object of objects.
+    pub settings: Value,
+    /// What is read.
+    pub inputs: Census,
+}
+
+impl Begun {
+    /// How another run differs from this one, where it does: in words that go behind "cannot resume: ".
+    pub fn difference(&self, now: &Self) -> Option<String> {
+        let of_settings = || {
+            let (key, then, now) = first_difference(&self.settings, &now.settings, "")?;
+            Some(format!("{key} was {then} when the run began, and is {now}"))
+        };
+        let of_inputs = || Some(format!("of the inputs {}", self.inputs.difference(&now.inputs)?));
+        let of_tool = || {
+            (self.tool != now.tool).then(|| format!("it was begun by {}, this is {}", self.tool, now.tool))
+        };
+        let of_rules = || (self.rules != now.rules).then(|| "the site model is another one".to_owned());
+        of_tool().or_else(of_settings).or_else(of_inputs).or_else(of_rules)
+    }
+}
+
+/// The first key in which two objects differ, with both values.
+fn first_difference(then: &Value, now: &Value, within: &str) -> Option<(String, Value, Value)> {
+    let (Value::Object(then), Value::Object(now)) = (then, now) else {
+        return (then != now).then(|| (within.to_owned(), then.clone(), now.clone()));
+    };
+    then.keys().chain(now.keys()).find_map(|key| {
+        let path = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
+        first_difference(then.get(key).unwrap_or(&Value::Null), now.get(key).unwrap_or(&Value::Null), &path)
+    })
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    schema: String,
+    /// Whether all is written, and only the names of the files may not be their last.
+    pub is_whole: bool,
+    /// What of each output is on the disk.
+    pub(super) written: Vec<Written>,
+    /// The numbers so far; `inputs` is how many documents are done.
+    pub summary: Summary,
+    /// What the run does.
+    pub begun: Begun,
+}
+
+/// What of an output is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    /// Its name.
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    pub(super) lines: u64,
+}
+
+impl Checkpoint {
+    pub(super) fn new(begun: &Begun, summary: &Summary, written: Vec<Written>, is_whole: bool) -> Self {
+        let (begun, summary) = (begun.clone(), summary.clone());
+        Self { schema: SCHEMA.to_owned(), is_whole, written, summary, begun }
+    }
+
+    /// Reads a checkpoint; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where it cannot be read or is no checkpoint.
+    pub fn read(path: &Path) -> Result<Option<Self>> {
+        let failure = |message: String| Error::Input { path: path.to_owned(), message };
+        let text = match fs::read(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(|error| failure(error.to_string()))?,
+        };
+        let read: Self = serde_json::from_slice(&text)
+            .map_err(|error| failure(format!("it is no checkpoint: {error}; run without --resume")))?;
+        if read.schema != SCHEMA {
+            let message = format!("its schema is {:?}, not {SCHEMA:?}; run without --resume", read.schema);
+            return Err(failure(message));
+        }
+        Ok(Some(read))
+    }
+
+    /// Writes it in the place of the one before, down to the disk.
+    pub(super) fn write(&self, path: &Path) -> Result<()> {
+        let fresh = PathBuf::from(format!("{}.new", path.display()));
+        let write = || {
+            let mut file = File::create(&fresh)?;
+            serde_json::to_writer_pretty(&mut file, self)?;
+            file.write_all(b"\n")?;
+            file.sync_all()?;
+            fs::rename(&fresh, path)
+        };
+        write().map_err(|error| failure(path, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn begun(settings: Value) -> Begun {
+        Begun { tool: "dehusk 1".to_owned(), rules: "r".to_owned(), settings, inputs: Census::default() }
+    }
+
+    #[test]
+    fn the_setting_that_changed_is_named_with_both_values() {
+        let then = begun(json!({"chrome": {"keep": [], "drop": ["toc"]}, "limits": {"depth": 512}}));
+        let now = begun(json!({"chrome": {"keep": [], "drop": []}, "limits": {"depth": 512}}));
+        assert_eq!(then.difference(&then), None);
+        assert_eq!(
+            then.difference(&now).as_deref(),
+            Some("chrome.drop was [\"toc\"] when the run began, and is []")
+        );
+    }
+
+    #[test]
+    fn what_is_written_reads_back_and_other_files_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("out.checkpoint.json");
+        assert_eq!(Checkpoint::read(&path).expect("there is none"), None);
+        let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1 }];
+        let checkpoint = Checkpoint::new(&begun(json!({})), &Summary::default(), written, false);
+        checkpoint.write(&path).expect("it can be written");
+        assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));
+        fs::write(&path, "{}").expect("it can be written");
+        let error = Checkpoint::read(&path).expect_err("it is none").to_string();
+        assert!(
+            error.contains("it is no checkpoint: missing field") && error.ends_with("without --resume"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! A file that is being written beside its last name, under one that says so: `.out.jsonl.partial`.
+//!
+//! The name is always the same, so that another run can go on with it; a lock keeps two from writing at once.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::output::failure;
+use crate::error::{Error, Result};
+
+/// A file under a name that is not its last. Dropped, it is taken away, unless a checkpoint speaks of it.
+#[derive(Debug)]
+pub(super) struct Partial {
+    file: File,
+    /// Where it is.
+    path: PathBuf,
+    /// Where it goes.
+    last: PathBuf,
+    is_kept: bool,
+}
+
+impl Partial {
+    /// An empty file for what will stand at `path`, in the place of what an earlier run left.
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let partial = Self::open(path)?;
+        partial.file.set_len(0).map_err(|error| failure(path, error))?;
+        Ok(partial)
+    }
+
+    /// The file that an earlier run left, cut to so many bytes.
+    pub(super) fn resume(path: &Path, bytes: u64) -> Result<Self> {
+        let mut partial = Self::open(path)?;
+        partial.keep();
+        let length = partial.file.metadata().map_err(|error| failure(path, error))?.len();
+        if length < bytes {
+            return Err(Error::Usage(format!(
+                "cannot resume {}: {} has {length} bytes, and the checkpoint speaks of {bytes}; run without --resume",
+                path.display(),
+                partial.path.display()
+            )));
+        }
+        partial
+            .file
+            .set_len(bytes)
+            .and_then(|()| partial.file.seek(SeekFrom::Start(bytes)))
+            .map_err(|error| failure(path, error))?;
+        Ok(partial)
+    }
+
+    /// The whole file that an earlier run left, or `None` where there is none.
+    pub(super) fn left(path: &Path, bytes: u64) -> Result<Option<Self>> {
+        match fs::symlink_metadata(beside(&real_path(path))) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            _ => Self::resume(path, bytes).map(Some),
+        }
+    }
+
+    fn open(path: &Path) -> Result<Self> {
+        let last = real_path(path);
+        let folder = match last.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        if !folder.is_dir() {
+            let message = format!("there is no folder {}, make it first", folder.display());
+            return Err(failure(path, io::Error::new(ErrorKind::NotFound, message)));
+        }
+        let partial = beside(&last);
+        if fs::symlink_metadata(&partial).is_ok_and(|there| !there.is_file()) {
+            let message = format!("{} is in the way, and no file", partial.display());
+            return Err(failure(path, io::Error::other(message)));
+        }
+        // The message of the error names the file as the user did.
+        let file = File::options().write(true).create(true).truncate(false).open(&partial);
+        let file = file.map_err(|error| failure(path, error))?;
+        match file.try_lock() {
+            Ok(()) if is_at(&file, &partial) => Ok(Self { file, path: partial, last, is_kept: false }),
+            Ok(()) | Err(TryLockError::WouldBlock) => {
+                let message = "another run is writing it: wait for that one, or name another output";
+                Err(failure(path, io::Error::other(message)))
+            }
+            Err(TryLockError::Error(error)) => Err(failure(path, error)),
+        }
+    }
+
+    /// From here on it stays when it is dropped.
+    pub(super) fn keep(&mut self) {
+        self.is_kept = true;
+    }
+
+    pub(super) fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Takes it to its last name.
+    pub(super) fn publish(mut self) -> Result<()> {
+        self.is_kept = true;
+        fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))
+    }
+
+    /// Takes it away.
+    pub(super) fn discard(mut self) {
+        self.is_kept = false;
+    }
+}
+
+impl Write for Partial {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // What cannot be taken away is overwritten by the next run.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// The name of a file while it is written.
+pub(super) fn beside(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".partial");
+    path.with_file_name(name)
+}
+
+/// Whether a file still stands at a path: another run may have taken it to its last name before it was locked.
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let inode = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+        file.metadata().map(inode).ok() == fs::symlink_metadata(path).map(inode).ok()
+    }
+    #[cfg(not(unix))]
+    {
+        file.metadata().is_ok() && path.exists()
+    }
+}
+
+/// The file behind a symbolic link, so that the link stays one.
+fn real_path(path: &Path) -> PathBuf {
+    if path.is_symlink() { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
+}

@@ -1,0 +1,168 @@
+//! Runs that are killed or stopped, and others that go on with them: the finished output is that of a run without a break.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// Documents of a run: enough for two checkpoints. Most are rejects, which are fast.
+const DOCUMENTS: usize = 12_000;
+
+fn line(number: usize) -> String {
+    match number % 20 {
+        0 => format!("{{\"text\": \"The text of document {}, which says something.\"}}\n", number % 700),
+        _ => format!("broken {number}\n"),
+    }
+}
+
+fn input() -> String {
+    (0..DOCUMENTS).map(line).collect()
+}
+
+fn clean(folder: &Path, out: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dehusk"));
+    let fixed = ["clean", "-", "--format", "jsonl", "--allow-rejects", "100%", "-o", out];
+    command.current_dir(folder).args(fixed).args(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A run that gets all documents.
+fn whole(folder: &Path, out: &str, args: &[&str]) -> Output {
+    let mut child = clean(folder, out, args).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // One that refuses to run reads nothing.
+    let _ = stdin.write_all(input().as_bytes());
+    drop(stdin);
+    child.wait_with_output().unwrap()
+}
+
+/// A run that gets so many documents and waits for more, once its checkpoint speaks of `done` documents.
+fn waiting(folder: &Path, out: &str, args: &[&str], documents: usize, done: usize) -> Child {
+    let mut child = clean(folder, out, args).spawn().unwrap();
+    let some: String = (0..documents).map(line).collect();
+    child.stdin.as_mut().unwrap().write_all(some.as_bytes()).unwrap();
+    let checkpoint = folder.join("out.checkpoint.json");
+    let is_there =
+        || fs::read_to_string(&checkpoint).is_ok_and(|text| text.contains(&format!("\"inputs\": {done}")));
+    while done > 0 && !is_there() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Kills a run at a checkpoint, goes on, and compares with a run without a break.
+fn killed_and_resumed(out: &str, args: &[&str]) {
+    let (broken, unbroken) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for done in [5_000, 10_000] {
+        let resume = [args, &["--resume"]].concat();
+        let mut child = waiting(broken.path(), out, &resume, done + 1_500, done);
+        child.kill().unwrap();
+        assert_eq!(child.wait().unwrap().signal(), Some(9));
+    }
+    let output = whole(broken.path(), out, &[args, &["--resume"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    whole(unbroken.path(), out, args);
+    assert_eq!(names(broken.path()), names(unbroken.path()));
+    for name in names(broken.path()) {
+        let bytes = |folder: &TempDir| fs::read(folder.path().join(&name)).unwrap();
+        assert!(bytes(&broken) == bytes(&unbroken), "{name} differs");
+    }
+}
+
+#[test]
+fn a_killed_run_is_gone_on_with() {
+    killed_and_resumed("out.jsonl", &["--threads", "2"]);
+}
+
+#[test]
+fn a_killed_run_is_gone_on_with_where_outputs_are_compressed_and_duplicates_dropped() {
+    killed_and_resumed(
+        "out.jsonl.gz",
+        &["--dedup", "near", "--removed", "spans.jsonl.zst", "--threads", "1"],
+    );
+}
+
+#[test]
+fn a_run_that_is_stopped_says_how_to_go_on_and_leaves_a_checkpoint() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let folder = TempDir::new().unwrap();
+        let child = waiting(folder.path(), "out.jsonl", &["--threads", "2"], 6_000, 5_000);
+        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code));
+        assert!(!folder.path().join("out.jsonl").exists());
+        let again = whole(folder.path(), "out.jsonl", &["--resume"]);
+        assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+        assert_eq!(names(folder.path()), ["out.jsonl", "out.rejects.jsonl"]);
+    }
+}
+
+#[test]
+fn a_run_with_other_settings_or_inputs_is_not_gone_on_with() {
+    let folder = TempDir::new().unwrap();
+    let mut child = waiting(folder.path(), "out.jsonl", &[], 6_000, 5_000);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let refused = |args: &[&str]| {
+        let output = whole(folder.path(), "out.jsonl", &[args, &["--resume"]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        stderr(&output)
+    };
+    assert_eq!(
+        refused(&["--keep-title"]),
+        "dehusk: cannot resume: output.title was \"move\" when the run began, and is \"keep\"; put that back, or run \
+         without --resume\n"
+    );
+    fs::write(folder.path().join("more.txt"), "More text.").unwrap();
+    assert_eq!(
+        refused(&["more.txt"]),
+        "dehusk: cannot resume: of the inputs there were 1, and are 2; put that back, or run without --resume\n"
+    );
+    let partial = folder.path().join(".out.jsonl.partial");
+    fs::write(&partial, "").unwrap();
+    assert!(refused(&[]).contains("and the checkpoint speaks of"));
+}
+
+#[test]
+fn without_a_checkpoint_the_run_starts_at_the_beginning() {
+    let folder = TempDir::new().unwrap();
+    let output = whole(folder.path(), "out.jsonl", &["--resume"]);
+    assert!(
+        stderr(&output).starts_with("dehusk: there is no out.checkpoint.json: starting at the beginning\n")
+    );
+    assert_eq!(names(folder.path()), ["out.jsonl", "out.rejects.jsonl"]);
+    let output = whole(folder.path(), "-", &["--resume"]);
+    assert_eq!(stderr(&output), "dehusk: --resume needs files as outputs: name one with -o\n");
+}
+
+#[test]
+fn two_runs_do_not_write_one_output() {
+    let folder = TempDir::new().unwrap();
+    let mut child = waiting(folder.path(), "out.jsonl", &[], 6_000, 5_000);
+    let second = whole(folder.path(), "out.jsonl", &[]);
+    assert_eq!(second.status.code(), Some(3));
+    assert!(stderr(&second).contains("another run is writing it"), "{}", stderr(&second));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
