@@ -98,6 +98,19 @@ pub fn class_parts(name: &str) -> impl Iterator<Item = &'static str> {
     stating.map(|(field, _)| field.as_str())
 }
 
+/// Whether an attribute holds the name of who wrote a post.
+pub fn is_poster_attribute(name: &str) -> bool {
+    metadata_names().posters.get("attributes").is_some_and(|names| names.iter().any(|known| known == name))
+}
+
+/// Whether elements of a class, in lower case, hold the name of who wrote a post.
+pub fn is_poster_class(name: &str) -> bool {
+    static CLASSES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        metadata_names().posters.get("classes").into_iter().flatten().map(String::as_str).collect()
+    });
+    CLASSES.contains(name)
+}
+
 /// Whether a segment of an address is a folder that holds a page an author.
 pub fn is_author_folder(segment: &str) -> bool {
     metadata_names()
@@ -243,6 +256,8 @@ pub struct MetadataNames {
     pub class_not: FieldNames,
     /// What the hints of a `<time>` say.
     pub times: FieldNames,
+    /// Where a page of a forum names who wrote a post.
+    pub posters: FieldNames,
     /// Words in and around the names of authors.
     pub authors: FieldNames,
     /// Words that say who may read a page.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::dates;
-use super::found::{Chosen, Field, Found, Source};
+use super::found::{Chosen, Field, Found, Source, Value};
 use super::title::Sites;
 use super::wording::{fold, is_cue};
 use crate::assets::{lexicon, metadata_names};
@@ -34,8 +34,41 @@ const DASHES: &[&str] = &["-", "–", "—", "»", "→"];
 /// The authors, joined by ", ". The text around the title tells which of many bylines is the page's own.
 pub(super) fn choose(found: &Found, sites: &Sites, near: &[String]) -> Option<Chosen> {
     let statements = statements(found, sites, near);
-    let best = statements.into_iter().enumerate().min_by_key(|(at, statement)| (statement.standing(), *at));
+    let organizations = found.of(Field::Organization);
+    let best = statements
+        .into_iter()
+        .enumerate()
+        .min_by_key(|(at, statement)| (statement.standing(sites, &organizations), *at));
     best.map(|(_, statement)| Chosen { source: statement.source, text: statement.people.join(", ") })
+}
+
+/// Who started the thread, where the page is one: who is named first as the writer of a post. An account can be called
+/// anything, so that only what stands beside names is left out.
+pub(super) fn starter(found: &Found) -> Option<Chosen> {
+    let beside = metadata_names().posters.get("not_names").map(Vec::as_slice).unwrap_or_default();
+    found.first(Field::Starter, |text| {
+        let name = without_label(text);
+        let is_one = name.chars().nth(1).is_some()
+            && name.chars().count() <= LONGEST_NAME
+            && name.chars().any(char::is_alphanumeric)
+            && !name.contains("://")
+            && dates::find(name, "").is_none()
+            && !beside.contains(&name.to_lowercase());
+        is_one.then(|| name.to_owned())
+    })
+}
+
+/// Who is named as the author without being a person: the site, its newsroom.
+pub(super) fn publisher(found: &Found, sites: &Sites) -> Option<Chosen> {
+    let values = found.of(Field::Author);
+    // What links to a folder of people is the whole team.
+    let mut values = values.iter().filter(|value| value.source != Source::AuthorLink);
+    values.find_map(|value| {
+        let name = trim(&value.text);
+        let short = name.split(' ').count() <= MOST_NAME_WORDS && name.chars().count() <= LONGEST_NAME;
+        let newsroom = || short && !is_address(name) && bearer(name) == Bearer::Organization;
+        (sites.is_name(name) || newsroom()).then(|| Chosen { source: value.source, text: name.to_owned() })
+    })
 }
 
 /// Who one source names.
@@ -64,9 +97,12 @@ enum Bearer {
 
 impl Statement {
     /// People go before accounts, and these before organizations.
-    fn standing(&self) -> (Bearer, Place) {
-        let bearer = self.people.iter().map(|name| bearer(name)).min().unwrap_or(Bearer::Organization);
-        (bearer, self.place)
+    fn standing(&self, sites: &Sites, organizations: &[&Value]) -> (Bearer, Place) {
+        let bearer = |name: &String| {
+            let stated = || organizations.iter().any(|known| known.text == *name);
+            if stated() || sites.is_named_by(name) { Bearer::Organization } else { bearer(name) }
+        };
+        (self.people.iter().map(bearer).min().unwrap_or(Bearer::Organization), self.place)
     }
 }
 
@@ -201,6 +237,8 @@ pub(super) fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
                 continue;
             }
             let done = trim(&name);
+            // In brackets behind a name stands what that person is.
+            let done = if is_by_place(source) { done.split(" (").next().unwrap_or(done) } else { done };
             let fits = !is_by_place(source) || !(opens_small(done) || is_cue(&fold(done)));
             let fits = fits && (source != Source::AuthorLink || is_person(done));
             if is_name(done) && !is_site(done) && fits && (names.is_empty() || !is_role(done)) {
@@ -324,7 +362,7 @@ fn first_letter(text: &str) -> Option<char> {
 }
 
 /// Whether a source is an element or a line, and not a statement made for machines.
-fn is_by_place(source: Source) -> bool {
+pub(super) fn is_by_place(source: Source) -> bool {
     matches!(
         source,
         Source::Rel
@@ -335,6 +373,7 @@ fn is_by_place(source: Source) -> bool {
             | Source::ClassPart
             | Source::AuthorLink
             | Source::Lines
+            | Source::FarLines
     )
 }
 
@@ -374,7 +413,9 @@ fn is_name(text: &str) -> bool {
         && (digits == 0 || !text.contains(' '))
         && text.chars().count() <= LONGEST_NAME
         && text.split_whitespace().count() <= MOST_NAME_WORDS
-        && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]"].iter().any(|sign| lower.contains(sign))
+        && !["@", "://", "www.", "{", "}", "<", ">", "=", "[", "]", "©"]
+            .iter()
+            .any(|sign| lower.contains(sign))
         && !words("nobody").contains(&lower)
         && !is_label(text)
         && !lower.split(' ').all(|word| byline_words().iter().any(|known| known == word))
@@ -453,6 +494,16 @@ mod tests {
     }
 
     #[test]
+    fn an_organization_goes_behind_who_is_shown() {
+        let mut found = Found::default();
+        found.add(Field::Author, Source::JsonLd, 0, "Oats Abroad");
+        found.add(Field::Author, Source::Lines, 0, "By Ann Bee");
+        assert_eq!(chosen(&found, &Sites::default(), &[]), "Oats Abroad");
+        found.add(Field::Organization, Source::JsonLd, 0, "Oats Abroad");
+        assert_eq!(chosen(&found, &Sites::default(), &[]), "Ann Bee");
+    }
+
+    #[test]
     fn a_site_can_bear_the_name_of_a_person() {
         let mut found = Found::default();
         found.add(Field::Author, Source::JsonLd, 0, "Ann Bee");
@@ -469,6 +520,7 @@ mod tests {
             ("Photo: Ann Bee", ""),
             ("Published", ""),
             ("Ann Bee in Oslo", "Ann Bee"),
+            ("Ann Bee (of the growers)", "Ann Bee"),
             ("An analysis by Ann Bee", "Ann Bee"),
             ("Ann Bee on Friday, May 17, 2024", "Ann Bee"),
         ] {

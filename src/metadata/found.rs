@@ -10,6 +10,10 @@ use super::wording;
 pub(super) enum Field {
     Title,
     Author,
+    /// Who started the thread, where the page is one.
+    Starter,
+    /// An organization that is said to be the author.
+    Organization,
     Date,
     Modified,
     SiteName,
@@ -64,6 +68,8 @@ pub(super) enum Source {
     MetaTags,
     /// `itemprop` of an element.
     Itemprop,
+    /// An attribute of any element.
+    Attribute,
     /// `rel` of a link.
     Rel,
     /// Class of an inline element.
@@ -86,6 +92,8 @@ pub(super) enum Source {
     Heading,
     /// The lines of the text itself.
     Lines,
+    /// A line far from the title.
+    FarLines,
     /// The start of a paragraph.
     Prose,
     /// The address.
@@ -118,6 +126,7 @@ impl Source {
             Self::DublinCore => "dublin_core",
             Self::MetaTags => "meta_tags",
             Self::Itemprop => "itemprop",
+            Self::Attribute => "attribute",
             Self::Rel => "rel",
             Self::InlineClass => "inline_class",
             Self::Class => "class",
@@ -129,6 +138,7 @@ impl Source {
             Self::TitleElement => "title_element",
             Self::Heading => "heading",
             Self::Lines => "lines",
+            Self::FarLines => "lines",
             Self::Prose => "prose",
             Self::Url => "url",
             Self::HtmlLang => "html_lang",

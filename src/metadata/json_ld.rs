@@ -105,9 +105,18 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
     for (field, value) in simple {
         found.add(field, source, 0, value);
     }
+    for value in ["author", "creator"].into_iter().filter_map(|key| node.get(key)).flat_map(each) {
+        let is_organization = |owner: &&Object| {
+            let known = crate::assets::metadata_names().json_ld.get("organization");
+            types(owner).any(|name| known.is_some_and(|types| types.contains(&name)))
+        };
+        let owner = value.as_object().map(|owner| graph.resolve(owner)).filter(is_organization);
+        found.add(Field::Organization, source, 0, text(owner.and_then(|owner| owner.get("name"))));
+    }
     for (group, key) in ["author", "creator"].into_iter().enumerate() {
         for value in node.get(key).map(|value| names(value, graph)).unwrap_or_default() {
             found.add(Field::Author, source, group as u16, value);
+            found.add(Field::Starter, source, group as u16, value);
         }
     }
     for (field, key) in [(Field::Tag, "keywords"), (Field::Category, "articleSection")] {
@@ -202,6 +211,12 @@ mod tests {
             let script = format!(r#"{{"@type":"NewsArticle","isAccessibleForFree":{value}}}"#);
             assert_eq!(read(&script, Field::Access), [want]);
         }
+    }
+
+    #[test]
+    fn tells_organizations_from_people() {
+        let script = r#"{"@type":"Article","author":[{"@type":"Person","name":"Ann"},{"@type":"Organization","name":"Oats"}]}"#;
+        assert_eq!(read(script, Field::Organization), ["Oats"]);
     }
 
     #[test]

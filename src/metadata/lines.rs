@@ -26,6 +26,9 @@ const SENTENCE_WORDS: u32 = 8;
 /// Words of a byline.
 const MOST_BYLINE_WORDS: u32 = 12;
 
+/// Words of a line that names the author far from the title: "Text und Interview von Ann Bee".
+const MOST_SIGNED_WORDS: u32 = 8;
+
 /// Blocks at the top of a text in which a repeated line is its title.
 const TOP: usize = 6;
 
@@ -66,6 +69,7 @@ pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &
     let mut label = false;
     // What stands behind the title goes first: before it stands the day of the reader too.
     let near = near(page, title);
+    add_signers(&page.blocks[near.end..], found);
     let first = title.first().map_or(near.start, |at| *at as usize);
     for block in page.blocks[first..near.end].iter().chain(&page.blocks[near.start..first]) {
         if block.stats.words > MOST_BYLINE_WORDS {
@@ -89,6 +93,22 @@ pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &
             found.add(field, Source::Lines, 0, &date);
             start = range.end;
         }
+    }
+}
+
+/// Adds who signs far from the title, in a line of its own: "Written by Ann Bee".
+fn add_signers(blocks: &[Block], found: &mut Found) {
+    let mut label = false;
+    for block in blocks {
+        if block.stats.words > MOST_SIGNED_WORDS {
+            label = false;
+            continue;
+        }
+        let name = authors::byline_rest(&block.text).or(label.then_some(block.text.as_str()));
+        if let Some(name) = name.filter(|name| authors::is_full_name(name)) {
+            found.add(Field::Author, Source::FarLines, 0, name);
+        }
+        label = authors::is_label(&block.text);
     }
 }
 
@@ -312,6 +332,15 @@ mod tests {
         assert_eq!(stated(&["Oats rise", "Written by", "Ann Bee"], Field::Author), ["Ann Bee"]);
         assert_eq!(stated(&["Oats rise", "17 May 2024 | by Ann Bee"], Field::Author), ["by Ann Bee"]);
         assert_eq!(stated(&["Oats rise", "17 May 2024 - Ann Bee"], Field::Author), ["Ann Bee"]);
+    }
+
+    #[test]
+    fn finds_who_signs_far_from_the_title() {
+        let prose = [PROSE; BEHIND + 1];
+        for signed in [&["Written by Ann Bee"][..], &["Author", "Ann Bee"]] {
+            let lines: Vec<&str> = ["Oats rise"].iter().chain(&prose).chain(signed).copied().collect();
+            assert_eq!(stated(&lines, Field::Author), ["Ann Bee"]);
+        }
     }
 
     #[test]

@@ -28,6 +28,16 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
         state(&names.classes, &named.class, Source::InlineClass, &named.text, found);
         state_parts(&named.class, Source::InlineClassPart, &named.text, found);
     }
+    let posters = &head.posters;
+    for (source, names) in [
+        (Source::Attribute, &posters.attributes),
+        (Source::Itemprop, &posters.itemprops),
+        (Source::Class, &posters.classes),
+    ] {
+        for name in names {
+            found.add(Field::Starter, source, 0, name);
+        }
+    }
     for container in &page.containers {
         if container.itemprop.is_empty() && container.class_id.is_empty() {
             continue;

@@ -43,6 +43,12 @@ pub struct Metadata {
     pub title: String,
     /// The authors, people only, joined by ", ".
     pub author: String,
+    /// Whether the author is stated for machines, and not only shown somewhere on the page.
+    pub author_is_stated: bool,
+    /// Who signs the page if it turns out to be a thread: who started it.
+    pub starter: Signer,
+    /// Who signs the page if it turns out to be an article that nobody signs: the site itself.
+    pub publisher: Signer,
     /// The date of publication: ISO 8601, a day or a day with time.
     pub date: String,
     /// The date of the last change: ISO 8601 too.
@@ -77,6 +83,42 @@ pub struct Metadata {
     pub byline_blocks: Vec<u32>,
 }
 
+/// A name, and the source that gave it.
+type Signer = Option<(String, &'static str)>;
+
+impl Metadata {
+    /// Takes who started the thread for the author.
+    pub fn sign_as_thread(&mut self) {
+        if self.starter.is_some() {
+            self.author.clear();
+            self.sign(self.starter.clone());
+        }
+    }
+
+    /// Takes the site for the author where nobody else is.
+    pub fn sign_as_article(&mut self) {
+        if self.author.is_empty() {
+            self.sign(self.publisher.clone());
+        }
+    }
+
+    /// Leaves out an author who is only shown: on a page that offers something that is a reviewer, or one of the team.
+    pub fn sign_as_offer(&mut self) {
+        if !self.author_is_stated {
+            self.author.clear();
+            self.sources.retain(|(field, _)| *field != "author");
+        }
+    }
+
+    fn sign(&mut self, signer: Signer) {
+        if let Some((name, source)) = signer {
+            self.sources.retain(|(field, _)| *field != "author");
+            self.sources.push(("author", source));
+            self.author = name;
+        }
+    }
+}
+
 /// Reads a page's metadata from its head and its blocks. The address is "" where it is not known.
 pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let mut found = Found::default();
@@ -105,7 +147,10 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let title = noted("title", title::choose(&found, page, &sites));
     let title_blocks = title::blocks(page, &title);
     lines::find_byline(page, &title_blocks, &language, &mut found);
-    let author = noted("author", authors::choose(&found, &sites, &lines::around(page, &title_blocks)));
+    let author = authors::choose(&found, &sites, &lines::around(page, &title_blocks));
+    let author_is_stated = author.as_ref().is_some_and(|author| !authors::is_by_place(author.source));
+    let author = noted("author", author);
+    let signer = |chosen: Option<Chosen>| chosen.map(|chosen| (chosen.text, chosen.source.name()));
     let byline_blocks = lines::bylines(page, &title_blocks, &author, &language);
     let written = |text: &str| Some(text.to_owned());
     let (tag_source, tags) = list(&found, Field::Tag);
@@ -122,6 +167,9 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
         declared_language: noted("declared_language", declared),
         title,
         author,
+        author_is_stated,
+        starter: signer(authors::starter(&found)),
+        publisher: signer(authors::publisher(&found, &sites)),
         tags,
         categories,
         types: found.types,
@@ -254,6 +302,8 @@ mod tests {
             Metadata {
                 title: "Oats rise".into(),
                 author: "Ann Bee".into(),
+                author_is_stated: true,
+                starter: Some(("Ann Bee".into(), "json_ld")),
                 date: "2024-05-17".into(),
                 site_name: "Daily Post".into(),
                 canonical_url: "https://post.example/2024/05/17/oats".into(),
@@ -277,6 +327,39 @@ mod tests {
                 ..Metadata::default()
             }
         );
+    }
+
+    #[test]
+    fn who_signs_depends_on_what_the_page_is() {
+        let meta = |name: &str, content: &str| Meta { name: name.into(), content: content.into() };
+        let mut head = Head { metas: vec![meta("og:site_name", "Oats Shop")], ..Head::default() };
+        head.posters.classes = vec!["Offline".into(), "ann_1".into()];
+        let signed = |head: &Head, sign: fn(&mut Metadata)| {
+            let blocks = page(&[(Role::Heading(1), "Oats rise"), (Role::Paragraph, "By Cee Dee")]);
+            let mut metadata = read(head, &blocks, "");
+            sign(&mut metadata);
+            metadata.author
+        };
+        assert_eq!(signed(&head, Metadata::sign_as_thread), "ann_1");
+        assert_eq!(signed(&head, Metadata::sign_as_article), "Cee Dee");
+        assert_eq!(signed(&head, Metadata::sign_as_offer), "");
+        head.metas.push(meta("author", "Eff Gee"));
+        assert_eq!(signed(&head, Metadata::sign_as_offer), "Eff Gee");
+    }
+
+    #[test]
+    fn the_site_signs_an_article_that_nobody_signs() {
+        for author in ["Oats Shop", "Staff"] {
+            let metas = [("og:site_name", "Oats Shop"), ("author", author)];
+            let metas = metas.map(|(name, content)| Meta { name: name.into(), content: content.into() });
+            let mut metadata = read(&Head { metas: metas.into(), ..Head::default() }, &Blocks::default(), "");
+            assert_eq!(metadata.author, "");
+            metadata.sign_as_article();
+            assert_eq!(
+                (metadata.author.as_str(), metadata.sources.last()),
+                (author, Some(&("author", "meta_tags")))
+            );
+        }
     }
 
     #[test]

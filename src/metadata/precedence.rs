@@ -38,7 +38,10 @@ pub(super) fn order(field: Field) -> &'static [Source] {
             S::Lines,
             S::ClassPart,
             S::DublinCore,
+            S::FarLines,
         ],
+        Field::Starter => &[S::JsonLd, S::Itemprop, S::Attribute, S::Class],
+        Field::Organization => &[S::JsonLd, S::JsonLdPage],
         Field::Date => &[
             S::OpenGraph,
             S::JsonLdPage,

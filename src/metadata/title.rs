@@ -194,7 +194,7 @@ impl Sites {
     }
 
     /// Whether a segment of a title names the site: as a whole, or with a word or two more or less.
-    fn is_named_by(&self, segment: &str) -> bool {
+    pub(super) fn is_named_by(&self, segment: &str) -> bool {
         if self.is_name(segment) {
             return true;
         }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
 use super::guard::{Degraded, Limits};
-use super::head::{Head, Link, Meta, Named, Time};
+use super::head::{Head, Link, Meta, Named, Posters, Time};
 use super::json_ld::JsonLd;
 use super::parser;
 use super::sink::{Attributes, ReadSink};
@@ -244,6 +244,7 @@ fn read_head(html: &Html) -> Head {
                 head.named.push(Named { itemprop: lower("itemprop"), class: lower("class"), text });
             }
         }
+        note_posters(node, element, &mut head.posters);
         // Microdata and RDFa state values in attributes of any element.
         if element.name() != "meta"
             && let Some(content) = attribute("content")
@@ -320,6 +321,51 @@ const MOST_NAMED: usize = 64;
 /// Bytes of text from which an element is no name.
 const LONGEST_NAMED: usize = 200;
 
+/// Names of one kind that are noted: before the first post stand at most the reader's own and the last poster's.
+const MOST_POSTERS: usize = 6;
+
+/// Texts of one element that can be the name: before it stand a letter for a picture and whether who it is is online.
+const MOST_TEXTS: usize = 4;
+
+/// Notes who an element names as the writer of a post.
+fn note_posters(node: NodeRef<'_, Node>, element: &scraper::node::Element, posters: &mut Posters) {
+    let texts = || {
+        let texts = node.descendants().filter_map(|node| node.value().as_text());
+        texts.map(|text| text.trim()).filter(|text| !text.is_empty()).take(MOST_TEXTS).map(str::to_owned)
+    };
+    let tokens = |value: &str, known: &dyn Fn(&str) -> bool| {
+        value.split_ascii_whitespace().any(|token| known(&token.to_ascii_lowercase()))
+    };
+    for (name, value) in &element.attrs {
+        match name.local.as_str() {
+            "itemprop"
+                if posters.itemprops.len() < MOST_POSTERS && tokens(value, &|token| token == "author") =>
+            {
+                let content = node.descendants().find_map(stated_name).map(str::to_owned);
+                posters.itemprops.extend(content.into_iter().chain(texts()));
+            }
+            "class"
+                if posters.classes.len() < MOST_POSTERS && tokens(value, &crate::assets::is_poster_class) =>
+            {
+                posters.classes.extend(texts());
+            }
+            name if name.starts_with("data-")
+                && posters.attributes.len() < MOST_POSTERS
+                && crate::assets::is_poster_attribute(name) =>
+            {
+                posters.attributes.push(value.trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name that an element states in an attribute.
+fn stated_name(node: NodeRef<'_, Node>) -> Option<&str> {
+    let element = node.value().as_element()?;
+    element.attr("content").filter(|_| element.attr("itemprop") == Some("name"))
+}
+
 /// Whether an itemprop or a class of the element says that its text is a field of the metadata.
 fn states_metadata(element: &scraper::node::Element) -> bool {
     element
@@ -386,6 +432,17 @@ mod tests {
             head("<link rel=canonical href=/a><p><a rel='nofollow tag' href=/t>T</a><a href=/x>x</a></p>");
         let links: Vec<_> = head.links.iter().map(|link| (link.rel.as_str(), link.label.as_str())).collect();
         assert_eq!(links, [("canonical", ""), ("nofollow tag", "T")]);
+    }
+
+    #[test]
+    fn notes_who_is_named_as_the_writer_of_a_post() {
+        let head = head(
+            "<div data-author=ann><p class='username online'><i>A</i> <b>Ann</b><p itemprop=author>\
+             <meta itemprop=name content='Ann Bee'>",
+        );
+        assert_eq!(head.posters.attributes, ["ann"]);
+        assert_eq!(head.posters.classes, ["A", "Ann"]);
+        assert_eq!(head.posters.itemprops, ["Ann Bee"]);
     }
 
     #[test]

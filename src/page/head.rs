@@ -26,6 +26,8 @@ pub struct Head {
     pub times: Vec<Time>,
     /// Inline elements (`a`, `span`, `b` …) with an `itemprop` or class that [`crate::assets::states_metadata`].
     pub named: Vec<Named>,
+    /// The first names of accounts on the page: who wrote its posts, where it is a thread.
+    pub posters: Posters,
     /// What had happened to each value in which mojibake was repaired.
     pub repairs: Vec<How>,
 }
@@ -87,6 +89,17 @@ pub struct Named {
     pub class: String,
     /// Its text.
     pub text: String,
+}
+
+/// Names that stand where forums name who wrote a post, in document order: the first few of each kind.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Posters {
+    /// In an attribute: `data-author`.
+    pub attributes: Vec<String>,
+    /// In an element with the `itemprop` `author`.
+    pub itemprops: Vec<String>,
+    /// In an element with a telling class.
+    pub classes: Vec<String>,
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod text;
 
 pub use dom::{Dom, Element, Event, Selectors, Walk};
 pub use guard::{Degraded, Limits};
-pub use head::{Head, Link, Meta, Named, Time};
+pub use head::{Head, Link, Meta, Named, Posters, Time};
 pub use json_ld::{JsonLd, Object, types};
 pub use text::{LineRepair, TextPage};
 

@@ -3,6 +3,7 @@
 use super::assemble::{self, Document};
 use super::{Cleaned, Explanation, Outcome};
 use crate::block::{self, Blocks};
+use crate::chrome::page_type::PageType;
 use crate::chrome::{Fate, Field, Judgement, Rules};
 use crate::decode::{self, Decoded, Hints, Labels};
 use crate::error::Result;
@@ -133,12 +134,20 @@ impl Cleaner {
     }
 
     fn judge(&self, origin: Origin, sha256: [u8; 32], read: Read, reasons: usize) -> Outcome {
-        let Read { decoded, is_html, degraded, blocks, metadata, head_repairs } = read;
+        let Read { decoded, is_html, degraded, blocks, mut metadata, head_repairs } = read;
         let site = self.site(&origin, &metadata);
         let on_page = self.templates.on(&site, &blocks);
         let reasons =
             if reasons > 0 { self.rules.reasons(&blocks, &metadata, &on_page, reasons) } else { Vec::new() };
         let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata, &on_page);
+        match whole.page_type {
+            Some(PageType::Forum) => metadata.sign_as_thread(),
+            Some(PageType::Article) => metadata.sign_as_article(),
+            Some(PageType::Collection | PageType::Documentation | PageType::Product | PageType::Service) => {
+                metadata.sign_as_offer();
+            }
+            Some(PageType::Listing) | None => {}
+        }
         if self.settings.output.title == Title::Keep {
             for verdict in &mut verdicts {
                 if matches!(&verdict.fate, Fate::Moved(moved, _) if moved.field == Field::Title) {
