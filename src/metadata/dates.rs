@@ -62,6 +62,16 @@ fn scan(text: &str, language: &str, most: usize) -> Vec<(Range<usize>, String)> 
     dates
 }
 
+/// Whether a day is what another place's clocks showed at an instant that falls on the day before or behind it.
+pub(super) fn is_same_elsewhere(instant: &str, day: &str) -> bool {
+    let Ok(timestamp) = instant.parse::<jiff::Timestamp>() else { return false };
+    let Some(Ok(day)) = day.get(..10).map(str::parse::<civil::Date>) else { return false };
+    let shown =
+        |hours| jiff::tz::Offset::from_hours(hours).map(|offset| offset.to_datetime(timestamp).date());
+    instant.get(..10) != Some(day.to_string().as_str())
+        && [-8, 13].into_iter().any(|hours| shown(hours).is_ok_and(|date| date == day))
+}
+
 /// The date in the path of an address: three segments, or three figures joined by hyphens.
 pub(super) fn in_path(path: &str) -> Option<String> {
     let figures = |text: &str, digits: Range<usize>| -> Option<i16> {
@@ -374,6 +384,19 @@ static MONTHS: LazyLock<FxHashMap<&'static str, Vec<(&'static str, i16)>>> = Laz
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_has_another_day_elsewhere() {
+        for (instant, day, want) in [
+            ("2024-05-17T23:30:00+00:00", "2024-05-18", true),
+            ("2024-05-17T02:30:00+00:00", "2024-05-16", true),
+            ("2024-05-17T02:30:00+00:00", "2024-05-18", false),
+            ("2024-05-17T02:30:00+00:00", "2024-05-17", false),
+            ("2024-05-17", "2024-05-18", false),
+        ] {
+            assert_eq!(is_same_elsewhere(instant, day), want, "{instant} {day}");
+        }
+    }
 
     fn day(text: &str) -> String {
         parse(text, "").unwrap_or_default()

@@ -15,6 +15,8 @@ pub(super) enum Field {
     /// An organization that is said to be the author.
     Organization,
     Date,
+    /// When the thread was started, where the page is one.
+    Started,
     Modified,
     SiteName,
     Description,

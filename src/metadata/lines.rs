@@ -26,8 +26,8 @@ const SENTENCE_WORDS: u32 = 8;
 /// Words of a byline.
 const MOST_BYLINE_WORDS: u32 = 12;
 
-/// Words of a line that names the author far from the title: "Text und Interview von Ann Bee".
-const MOST_SIGNED_WORDS: u32 = 8;
+/// Words of a line that names author or date far from the title: "Text und Interview von Ann Bee".
+const MOST_LABELLED_WORDS: u32 = 8;
 
 /// Blocks at the top of a text in which a repeated line is its title.
 const TOP: usize = 6;
@@ -69,7 +69,7 @@ pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &
     let mut label = false;
     // What stands behind the title goes first: before it stands the day of the reader too.
     let near = near(page, title);
-    add_signers(&page.blocks[near.end..], found);
+    add_labelled(&page.blocks[near.end..], language, found);
     let first = title.first().map_or(near.start, |at| *at as usize);
     for block in page.blocks[first..near.end].iter().chain(&page.blocks[near.start..first]) {
         if block.stats.words > MOST_BYLINE_WORDS {
@@ -89,26 +89,36 @@ pub(super) fn find_byline(page: &Blocks, title: &[u32], language: &str, found: &
         let mut start = 0;
         for (range, date) in dates {
             let field =
-                if tells_change(&block.text[start..range.start]) { Field::Modified } else { Field::Date };
+                if tells(&block.text[start..range.start], "changed") { Field::Modified } else { Field::Date };
             found.add(field, Source::Lines, 0, &date);
             start = range.end;
         }
     }
 }
 
-/// Adds who signs far from the title, in a line of its own: "Written by Ann Bee".
-fn add_signers(blocks: &[Block], found: &mut Found) {
-    let mut label = false;
+/// Adds what lines far from the title say behind a label: "Written by Ann Bee", "Updated 17 May 2024". The label can
+/// stand in a line of its own.
+fn add_labelled(blocks: &[Block], language: &str, found: &mut Found) {
+    let mut before = "";
     for block in blocks {
-        if block.stats.words > MOST_SIGNED_WORDS {
-            label = false;
+        if block.stats.words > MOST_LABELLED_WORDS {
+            before = "";
             continue;
         }
-        let name = authors::byline_rest(&block.text).or(label.then_some(block.text.as_str()));
+        let behind_label = || authors::is_label(before).then_some(block.text.as_str());
+        let name = authors::byline_rest(&block.text).or_else(behind_label);
         if let Some(name) = name.filter(|name| authors::is_full_name(name)) {
             found.add(Field::Author, Source::FarLines, 0, name);
         }
-        label = authors::is_label(&block.text);
+        if let Some((range, date)) = dates::find(&block.text, language) {
+            let label = if range.start > 0 { &block.text[..range.start] } else { before };
+            if tells(label, "changed") {
+                found.add(Field::Modified, Source::FarLines, 0, &date);
+            } else if tells(label, "published") {
+                found.add(Field::Date, Source::FarLines, 0, &date);
+            }
+        }
+        before = &block.text;
     }
 }
 
@@ -120,9 +130,9 @@ fn add_dateline(text: &str, language: &str, found: &mut Found) {
     }
 }
 
-/// Whether a text before a date says that it is one of a change.
-fn tells_change(text: &str) -> bool {
-    let words = metadata_names().dates.get("changed").map(Vec::as_slice).unwrap_or_default();
+/// Whether a text before a date has one of the words of a list.
+fn tells(text: &str, list: &str) -> bool {
+    let words = metadata_names().dates.get(list).map(Vec::as_slice).unwrap_or_default();
     let lower = text.to_lowercase();
     words.iter().any(|word| lower.contains(word.as_str()))
 }
@@ -335,12 +345,17 @@ mod tests {
     }
 
     #[test]
-    fn finds_who_signs_far_from_the_title() {
+    fn reads_what_stands_behind_labels_far_from_the_title() {
         let prose = [PROSE; BEHIND + 1];
-        for signed in [&["Written by Ann Bee"][..], &["Author", "Ann Bee"]] {
+        let far = |signed: &[&'static str], field| {
             let lines: Vec<&str> = ["Oats rise"].iter().chain(&prose).chain(signed).copied().collect();
-            assert_eq!(stated(&lines, Field::Author), ["Ann Bee"]);
-        }
+            stated(&lines, field)
+        };
+        assert_eq!(far(&["Written by Ann Bee"], Field::Author), ["Ann Bee"]);
+        assert_eq!(far(&["Author", "Ann Bee"], Field::Author), ["Ann Bee"]);
+        assert_eq!(far(&["Posted on May 17, 2024"], Field::Date), ["2024-05-17"]);
+        assert_eq!(far(&["Last updated", "May 17, 2024"], Field::Modified), ["2024-05-17"]);
+        assert_eq!(far(&["May 17, 2024"], Field::Date), [""; 0]);
     }
 
     #[test]

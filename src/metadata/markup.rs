@@ -133,6 +133,7 @@ fn times(head: &Head, found: &mut Found) {
             (Field::Date, Source::Time)
         };
         found.add(field, source, 0, date);
+        found.add(Field::Started, Source::Time, 0, date);
     }
 }
 

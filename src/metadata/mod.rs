@@ -36,6 +36,17 @@ const MOST_TAGS: usize = 50;
 /// Characters of a tag or category.
 const LONGEST_TAG: usize = 80;
 
+/// Sources that give the dates of reviews and events on a page that offers something, and of when it was put up.
+const SHOWN: &[Source] = &[
+    Source::JsonLdPage,
+    Source::Time,
+    Source::Class,
+    Source::ClassPart,
+    Source::InlineClass,
+    Source::InlineClassPart,
+    Source::Prose,
+];
+
 /// A page's metadata. Strings are "" and lists empty where the page says nothing.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Metadata {
@@ -45,10 +56,14 @@ pub struct Metadata {
     pub author: String,
     /// Whether the author is stated for machines, and not only shown somewhere on the page.
     pub author_is_stated: bool,
-    /// Who signs the page if it turns out to be a thread: who started it.
-    pub starter: Signer,
-    /// Who signs the page if it turns out to be an article that nobody signs: the site itself.
-    pub publisher: Signer,
+    /// The author if the page turns out to be a thread: who started it.
+    pub starter: Stated,
+    /// The date if the page turns out to be a thread: that of the first post.
+    pub started: Stated,
+    /// Whether the date is one of an element, or of the page and not of what is on it.
+    pub date_is_shown: bool,
+    /// The author if the page turns out to be an article that nobody signs: the site itself.
+    pub publisher: Stated,
     /// The date of publication: ISO 8601, a day or a day with time.
     pub date: String,
     /// The date of the last change: ISO 8601 too.
@@ -83,39 +98,46 @@ pub struct Metadata {
     pub byline_blocks: Vec<u32>,
 }
 
-/// A name, and the source that gave it.
-type Signer = Option<(String, &'static str)>;
+/// A value, and the source that gave it.
+type Stated = Option<(String, &'static str)>;
 
 impl Metadata {
-    /// Takes who started the thread for the author.
-    pub fn sign_as_thread(&mut self) {
+    /// The page is a thread: its author is who started it, and its date that of the first post.
+    pub fn as_thread(&mut self) {
         if self.starter.is_some() {
-            self.author.clear();
-            self.sign(self.starter.clone());
+            self.author = Self::take(&mut self.sources, "author", self.starter.clone());
+        }
+        if self.started.is_some() {
+            self.date = Self::take(&mut self.sources, "date", self.started.clone());
         }
     }
 
-    /// Takes the site for the author where nobody else is.
-    pub fn sign_as_article(&mut self) {
+    /// The page is an article: where nobody else is its author, the site is.
+    pub fn as_article(&mut self) {
         if self.author.is_empty() {
-            self.sign(self.publisher.clone());
+            self.author = Self::take(&mut self.sources, "author", self.publisher.clone());
         }
     }
 
-    /// Leaves out an author who is only shown: on a page that offers something that is a reviewer, or one of the team.
-    pub fn sign_as_offer(&mut self) {
+    /// The page offers something: who is only shown wrote a review or is one of the team, and dates are those of
+    /// reviews and events.
+    pub fn as_offer(&mut self) {
         if !self.author_is_stated {
-            self.author.clear();
-            self.sources.retain(|(field, _)| *field != "author");
+            self.author = Self::take(&mut self.sources, "author", None);
+        }
+        if self.date_is_shown {
+            self.date = Self::take(&mut self.sources, "date", None);
         }
     }
 
-    fn sign(&mut self, signer: Signer) {
-        if let Some((name, source)) = signer {
-            self.sources.retain(|(field, _)| *field != "author");
-            self.sources.push(("author", source));
-            self.author = name;
+    /// Notes the source of a field's new value, and gives the value.
+    fn take(sources: &mut Vec<(&'static str, &'static str)>, field: &'static str, new: Stated) -> String {
+        sources.retain(|(known, _)| *known != field);
+        let (value, source) = new.unwrap_or_default();
+        if !value.is_empty() {
+            sources.push((field, source));
         }
+        value
     }
 }
 
@@ -140,8 +162,8 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
 
     let declared = language::declared(head, &found);
     let language = declared.as_ref().map_or(String::new(), |chosen| chosen.text.clone());
-    let stated = found.of(Field::SiteName);
-    let sites = Sites::new(stated.iter().map(|value| value.text.as_str()), url::host(address));
+    let names = found.of(Field::SiteName);
+    let sites = Sites::new(names.iter().map(|value| value.text.as_str()), url::host(address));
     let mut sources = Vec::new();
     let mut noted = |field, chosen| Chosen::noted(chosen, field, &mut sources);
     let title = noted("title", title::choose(&found, page, &sites));
@@ -150,13 +172,16 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let author = authors::choose(&found, &sites, &lines::around(page, &title_blocks));
     let author_is_stated = author.as_ref().is_some_and(|author| !authors::is_by_place(author.source));
     let author = noted("author", author);
-    let signer = |chosen: Option<Chosen>| chosen.map(|chosen| (chosen.text, chosen.source.name()));
+    let stated = |chosen: Option<Chosen>| chosen.map(|chosen| (chosen.text, chosen.source.name()));
     let byline_blocks = lines::bylines(page, &title_blocks, &author, &language);
+    let date = date(&found, &language);
     let written = |text: &str| Some(text.to_owned());
     let (tag_source, tags) = list(&found, Field::Tag);
     let (category_source, categories) = list(&found, Field::Category);
     let metadata = Metadata {
-        date: noted("date", date(&found, &language)),
+        date_is_shown: date.as_ref().is_some_and(|date| SHOWN.contains(&date.source)),
+        date: noted("date", date),
+        started: stated(first_date(&found, Field::Started, &language)),
         modified: noted("modified", first_date(&found, Field::Modified, &language)),
         site_name: noted("site_name", site_name(&found, head, &sites)),
         canonical_url: noted("canonical_url", canonical),
@@ -168,8 +193,8 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
         title,
         author,
         author_is_stated,
-        starter: signer(authors::starter(&found)),
-        publisher: signer(authors::publisher(&found, &sites)),
+        starter: stated(authors::starter(&found)),
+        publisher: stated(authors::publisher(&found, &sites)),
         tags,
         categories,
         types: found.types,
@@ -194,10 +219,16 @@ fn first_date(found: &Found, field: Field, language: &str) -> Option<Chosen> {
     let values = found.of(field);
     let dated =
         |value: &&Value| Some(Chosen { source: value.source, text: dates::parse(&value.text, language)? });
-    let mut dates = values.iter().filter_map(dated);
-    let first = dates.next()?;
-    let timed = |other: &Chosen| other.text.len() > first.text.len() && other.text.starts_with(&first.text);
-    Some(dates.find(timed).unwrap_or(first))
+    let dates: Vec<Chosen> = values.iter().filter_map(dated).collect();
+    let first = dates.first()?;
+    // An instant is told in the time of London where the site's own clocks were a day before or behind it.
+    let local =
+        |other: &&Chosen| other.source == Source::Url && dates::is_same_elsewhere(&first.text, &other.text);
+    if let Some(local) = dates.iter().find(local) {
+        return Some(local.clone());
+    }
+    let timed = |other: &&Chosen| other.text.len() > first.text.len() && other.text.starts_with(&first.text);
+    Some(dates.iter().find(timed).unwrap_or(first).clone())
 }
 
 /// The stated name of the site, without a slogan behind a bar; else the part of `<title>` that is its host in words.
@@ -250,7 +281,7 @@ mod tests {
     use super::testing::page;
     use super::*;
     use crate::block::Role;
-    use crate::page::{JsonLd, Meta};
+    use crate::page::{JsonLd, Meta, Time};
 
     const PROSE: &str = "The board of growers says in its report that oats rise in the north this year, and that nobody \
                          there knows why.";
@@ -330,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn who_signs_depends_on_what_the_page_is() {
+    fn the_author_depends_on_what_the_page_is() {
         let meta = |name: &str, content: &str| Meta { name: name.into(), content: content.into() };
         let mut head = Head { metas: vec![meta("og:site_name", "Oats Shop")], ..Head::default() };
         head.posters.classes = vec!["Offline".into(), "ann_1".into()];
@@ -340,11 +371,11 @@ mod tests {
             sign(&mut metadata);
             metadata.author
         };
-        assert_eq!(signed(&head, Metadata::sign_as_thread), "ann_1");
-        assert_eq!(signed(&head, Metadata::sign_as_article), "Cee Dee");
-        assert_eq!(signed(&head, Metadata::sign_as_offer), "");
+        assert_eq!(signed(&head, Metadata::as_thread), "ann_1");
+        assert_eq!(signed(&head, Metadata::as_article), "Cee Dee");
+        assert_eq!(signed(&head, Metadata::as_offer), "");
         head.metas.push(meta("author", "Eff Gee"));
-        assert_eq!(signed(&head, Metadata::sign_as_offer), "Eff Gee");
+        assert_eq!(signed(&head, Metadata::as_offer), "Eff Gee");
     }
 
     #[test]
@@ -354,12 +385,42 @@ mod tests {
             let metas = metas.map(|(name, content)| Meta { name: name.into(), content: content.into() });
             let mut metadata = read(&Head { metas: metas.into(), ..Head::default() }, &Blocks::default(), "");
             assert_eq!(metadata.author, "");
-            metadata.sign_as_article();
+            metadata.as_article();
             assert_eq!(
                 (metadata.author.as_str(), metadata.sources.last()),
                 (author, Some(&("author", "meta_tags")))
             );
         }
+    }
+
+    #[test]
+    fn the_date_depends_on_what_the_page_is() {
+        let time = |datetime: &str, hints: &str| Time {
+            datetime: datetime.into(),
+            hints: hints.into(),
+            ..Time::default()
+        };
+        let head = |times: Vec<Time>| Head { times, ..Head::default() };
+        let dated = |head: &Head, become_one: fn(&mut Metadata)| {
+            let mut metadata = read(head, &Blocks::default(), "");
+            become_one(&mut metadata);
+            metadata.date
+        };
+        let posts = head(vec![time("2024-05-16", ""), time("2024-05-17", "published")]);
+        assert_eq!(dated(&posts, Metadata::as_article), "2024-05-17");
+        assert_eq!(dated(&posts, Metadata::as_thread), "2024-05-16");
+        assert_eq!(dated(&posts, Metadata::as_offer), "2024-05-17");
+        assert_eq!(dated(&head(vec![time("2024-05-16", "")]), Metadata::as_offer), "");
+    }
+
+    #[test]
+    fn the_address_tells_on_which_day_it_was_at_the_site() {
+        let content = "2024-05-18T02:30:00Z".to_owned();
+        let head =
+            Head { metas: vec![Meta { name: "article:published_time".into(), content }], ..Head::default() };
+        let date = |url| read(&head, &Blocks::default(), url).date;
+        assert_eq!(date("https://post.example/2024/05/17/oats"), "2024-05-17");
+        assert_eq!(date("https://post.example/2024/05/12/oats"), "2024-05-18T02:30:00+00:00");
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(super) fn order(field: Field) -> &'static [Source] {
             S::FarLines,
         ],
         Field::Starter => &[S::JsonLd, S::Itemprop, S::Attribute, S::Class],
+        Field::Started => &[S::Time],
         Field::Organization => &[S::JsonLd, S::JsonLdPage],
         Field::Date => &[
             S::OpenGraph,
@@ -59,6 +60,7 @@ pub(super) fn order(field: Field) -> &'static [Source] {
             S::InlineClassPart,
             S::ClassPart,
             S::Prose,
+            S::FarLines,
         ],
         Field::Modified => &[
             S::JsonLd,
@@ -69,6 +71,7 @@ pub(super) fn order(field: Field) -> &'static [Source] {
             S::Itemprop,
             S::Time,
             S::Lines,
+            S::FarLines,
         ],
         Field::SiteName => {
             &[S::OpenGraph, S::JsonLd, S::JsonLdPage, S::Scholar, S::MetaTags, S::DublinCore, S::Lines]

@@ -218,7 +218,9 @@ fn cut(title: &str, headings: &[(u8, String, &str)], sites: &Sites) -> String {
     let text = |from: usize, to: usize| title[segments[from].0..segments[to - 1].1].to_owned();
     let whole = fold(title);
     if headings.iter().any(|(_, heading, _)| *heading == whole) {
-        return title.to_owned();
+        // Some sites put their name behind every heading.
+        let last = segments.len() - 1;
+        return if sites.is_named_by(&text(last, last + 1)) { text(0, last) } else { title.to_owned() };
     }
     let (mut from, mut to) = (0, segments.len());
     while to - from > 1 && sites.is_named_by(&text(to - 1, to)) {
@@ -246,21 +248,31 @@ fn cut(title: &str, headings: &[(u8, String, &str)], sites: &Sites) -> String {
     shown.max_by_key(|(_, part)| part.len()).map_or_else(|| text(from, to), |(_, part)| part)
 }
 
-/// The byte ranges between separators that have spaces around.
+/// The byte ranges between separators: bars, and others that have spaces around.
 fn segments(title: &str) -> Vec<(usize, usize)> {
     let mut segments = Vec::new();
-    let mut start = 0;
+    let (mut start, mut end) = (0, 0);
     let mut at = 0;
-    for word in title.split(' ') {
-        if SEPARATORS.contains(&word) && at > start {
-            segments.push((start, at - 1));
-            start = at + word.len() + 1;
+    let mut add = |start: usize, end: usize| {
+        if start < end {
+            segments.push((start, end));
         }
-        at += word.len() + 1;
+    };
+    for part in title.split_inclusive([' ', '|', '│', '｜']) {
+        let word = part.trim_end_matches(' ');
+        let bare = word.trim_end_matches(['|', '│', '｜']);
+        let is_sign = SEPARATORS.contains(&word) && end > start;
+        if !bare.is_empty() && !is_sign {
+            start = if end > start { start } else { at };
+            end = at + bare.len();
+        }
+        if is_sign || bare.len() < word.len() {
+            add(start, end);
+            start = at + part.len();
+        }
+        at += part.len();
     }
-    if start < title.len() {
-        segments.push((start, title.len()));
-    }
+    add(start, end);
     segments
 }
 
@@ -290,6 +302,20 @@ mod tests {
         {
             assert_eq!(title(&[(Source::TitleElement, stated)], &[], "Daily Post"), "Oats rise");
         }
+    }
+
+    #[test]
+    fn cuts_titles_at_bars_and_at_signs_between_spaces() {
+        let cut = |title| parts(title).collect::<Vec<_>>();
+        assert_eq!(cut("Oats|Rye ｜ a-b - c"), ["Oats", "Rye", "a-b", "c"]);
+        assert_eq!(cut("- Oats | "), ["- Oats"]);
+    }
+
+    #[test]
+    fn cuts_the_sites_name_from_a_heading() {
+        let shown = "Oats rise | Daily Post";
+        let blocks = [(Role::Heading(1), shown)];
+        assert_eq!(title(&[(Source::TitleElement, shown)], &blocks, "Daily Post"), "Oats rise");
     }
 
     #[test]

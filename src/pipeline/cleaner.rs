@@ -141,10 +141,10 @@ impl Cleaner {
             if reasons > 0 { self.rules.reasons(&blocks, &metadata, &on_page, reasons) } else { Vec::new() };
         let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata, &on_page);
         match whole.page_type {
-            Some(PageType::Forum) => metadata.sign_as_thread(),
-            Some(PageType::Article) => metadata.sign_as_article(),
+            Some(PageType::Forum) => metadata.as_thread(),
+            Some(PageType::Article) => metadata.as_article(),
             Some(PageType::Collection | PageType::Documentation | PageType::Product | PageType::Service) => {
-                metadata.sign_as_offer();
+                metadata.as_offer();
             }
             Some(PageType::Listing) | None => {}
         }
