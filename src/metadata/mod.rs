@@ -56,6 +56,8 @@ pub struct Metadata {
     pub author: String,
     /// Whether the author is stated for machines, and not only shown somewhere on the page.
     pub author_is_stated: bool,
+    /// The title if the page turns out to offer a service: what the page is called where its headline is a slogan.
+    pub stated_title: Stated,
     /// The author if the page turns out to be a thread: who started it.
     pub starter: Stated,
     /// The date if the page turns out to be a thread: that of the first post.
@@ -130,6 +132,15 @@ impl Metadata {
         }
     }
 
+    /// The page offers a service: its headline is a slogan, unless that is what the page is called.
+    pub fn as_service(&mut self) {
+        self.as_offer();
+        if self.stated_title.is_some() {
+            self.title = Self::take(&mut self.sources, "title", self.stated_title.clone());
+            self.title_blocks.clear();
+        }
+    }
+
     /// Notes the source of a field's new value, and gives the value.
     fn take(sources: &mut Vec<(&'static str, &'static str)>, field: &'static str, new: Stated) -> String {
         sources.retain(|(known, _)| *known != field);
@@ -175,6 +186,7 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let stated = |chosen: Option<Chosen>| chosen.map(|chosen| (chosen.text, chosen.source.name()));
     let byline_blocks = lines::bylines(page, &title_blocks, &author, &language);
     let date = date(&found, &language);
+    let stated_title = stated(title::stated(&found, &title));
     let written = |text: &str| Some(text.to_owned());
     let (tag_source, tags) = list(&found, Field::Tag);
     let (category_source, categories) = list(&found, Field::Category);
@@ -193,6 +205,7 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
         title,
         author,
         author_is_stated,
+        stated_title,
         starter: stated(authors::starter(&found)),
         publisher: stated(authors::publisher(&found, &sites)),
         tags,
@@ -411,6 +424,19 @@ mod tests {
         assert_eq!(dated(&posts, Metadata::as_thread), "2024-05-16");
         assert_eq!(dated(&posts, Metadata::as_offer), "2024-05-17");
         assert_eq!(dated(&head(vec![time("2024-05-16", "")]), Metadata::as_offer), "");
+    }
+
+    #[test]
+    fn the_slogan_of_a_service_is_no_title() {
+        let titled = |shown: &str| {
+            let head = Head { title: "Oats by post | Home".into(), ..Head::default() };
+            let mut metadata = read(&head, &page(&[(Role::Heading(1), shown)]), "");
+            assert_eq!((metadata.title.as_str(), metadata.title_blocks.len()), (shown, 1));
+            metadata.as_service();
+            (metadata.title, metadata.title_blocks.len())
+        };
+        assert_eq!(titled("Eat oats at home"), ("Oats by post".into(), 0));
+        assert_eq!(titled("Oats by post"), ("Oats by post".into(), 1));
     }
 
     #[test]

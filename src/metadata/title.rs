@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::found::{Chosen, Field, Found, Source};
+use super::found::{Chosen, Field, Found, Source, Value};
 use super::wording::{fold, squash};
 use crate::block::{Block, Blocks, Role};
 
@@ -92,6 +92,25 @@ pub(super) fn choose(found: &Found, page: &Blocks, sites: &Sites) -> Option<Chos
     let best = candidates.iter().find(of_page).or(candidates.first()).cloned();
     // The home page's title is its site's name: better than none.
     best.or_else(|| found.first(Field::Title, |text| Some(text.to_owned())))
+}
+
+/// What the page's statements call it, where its headings say something else: the first part of `og:title` or `<title>`.
+pub(super) fn stated(found: &Found, title: &str) -> Option<Chosen> {
+    let folded = fold(title);
+    let values = found.of(Field::Title);
+    let values = values.iter().take(MOST_CANDIDATES);
+    let mut of_page = values.filter(|value| matches!(value.source, Source::OpenGraph | Source::TitleElement));
+    let shown = |value: &&&Value| {
+        let segments = segments(&value.text);
+        let ends =
+            segments.iter().take(MOST_SEGMENTS).map(|(from, to)| (&value.text[..*to], &value.text[*from..]));
+        ends.into_iter().any(|(start, end)| fold(start) == folded || fold(end) == folded)
+    };
+    if of_page.clone().any(|value| shown(&value)) {
+        return None;
+    }
+    of_page
+        .find_map(|value| Some(Chosen { source: value.source, text: parts(&value.text).next()?.to_owned() }))
 }
 
 /// A heading without the sign that links to it.

@@ -327,10 +327,13 @@ const MOST_POSTERS: usize = 6;
 /// Texts of one element that can be the name: before it stand a letter for a picture and whether who it is is online.
 const MOST_TEXTS: usize = 4;
 
+/// Nodes of one element in which its name is looked for.
+const MOST_NODES: usize = 64;
+
 /// Notes who an element names as the writer of a post.
 fn note_posters(node: NodeRef<'_, Node>, element: &scraper::node::Element, posters: &mut Posters) {
     let texts = || {
-        let texts = node.descendants().filter_map(|node| node.value().as_text());
+        let texts = node.descendants().take(MOST_NODES).filter_map(|node| node.value().as_text());
         texts.map(|text| text.trim()).filter(|text| !text.is_empty()).take(MOST_TEXTS).map(str::to_owned)
     };
     let tokens = |value: &str, known: &dyn Fn(&str) -> bool| {
@@ -341,7 +344,7 @@ fn note_posters(node: NodeRef<'_, Node>, element: &scraper::node::Element, poste
             "itemprop"
                 if posters.itemprops.len() < MOST_POSTERS && tokens(value, &|token| token == "author") =>
             {
-                let content = node.descendants().find_map(stated_name).map(str::to_owned);
+                let content = node.descendants().take(MOST_NODES).find_map(stated_name).map(str::to_owned);
                 posters.itemprops.extend(content.into_iter().chain(texts()));
             }
             "class"

@@ -143,12 +143,12 @@ impl Cleaner {
         match whole.page_type {
             Some(PageType::Forum) => metadata.as_thread(),
             Some(PageType::Article) => metadata.as_article(),
-            Some(PageType::Collection | PageType::Documentation | PageType::Product | PageType::Service) => {
-                metadata.as_offer();
-            }
+            Some(PageType::Service) => metadata.as_service(),
+            Some(PageType::Collection | PageType::Documentation | PageType::Product) => metadata.as_offer(),
             Some(PageType::Listing) | None => {}
         }
-        if self.settings.output.title == Title::Keep {
+        // A headline that is not the title stays in the text.
+        if self.settings.output.title == Title::Keep || metadata.title_blocks.is_empty() {
             for verdict in &mut verdicts {
                 if matches!(&verdict.fate, Fate::Moved(moved, _) if moved.field == Field::Title) {
                     verdict.fate = Fate::Kept;
