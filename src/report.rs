@@ -101,12 +101,16 @@ impl Summary {
         self.rejects.values().sum()
     }
 
-    /// The rejects that the settings ask for: duplicates, and signals beyond their limits.
-    pub fn asked_for(&self) -> u64 {
-        let asked_for = |reason: &str| {
-            reason == Reason::Duplicate.name() || Signal::ALL.iter().any(|signal| signal.filtered == reason)
+    /// The rejects that are no loss: what the settings ask for (duplicates, signals beyond their limits), and what a crawl
+    /// holds beside its pages.
+    pub fn expected(&self) -> u64 {
+        const REASONS: &[Reason] =
+            &[Reason::Duplicate, Reason::NotAPage, Reason::HttpStatus, Reason::Revisit];
+        let is_expected = |name: &str| {
+            REASONS.iter().any(|reason| reason.name() == name)
+                || Signal::ALL.iter().any(|signal| signal.filtered == name)
         };
-        self.rejects.iter().filter(|(reason, _)| asked_for(reason)).map(|(_, count)| count).sum()
+        self.rejects.iter().filter(|(name, _)| is_expected(name)).map(|(_, count)| count).sum()
     }
 
     /// Whether every input is accounted for: it became a record or a reject.

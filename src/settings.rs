@@ -74,11 +74,14 @@ pub struct Input {
     pub added_fields: Vec<String>,
     /// The most bytes that a document may have, after decompression.
     pub max_bytes: u64,
+    /// The most bytes that it may have as it is packed.
+    pub max_packed_bytes: u64,
 }
 
 impl Default for Input {
     fn default() -> Self {
-        let source::Options { files_from: _, format, fields, max_bytes } = source::Options::default();
+        let source::Options { files_from: _, format, fields, max_bytes, max_packed_bytes } =
+            source::Options::default();
         Self {
             format,
             html_fields: fields.html,
@@ -88,6 +91,7 @@ impl Default for Input {
             id_fields: fields.id,
             added_fields: fields.added,
             max_bytes,
+            max_packed_bytes,
         }
     }
 }
@@ -107,6 +111,7 @@ impl Input {
                 added: self.added_fields.clone(),
             },
             max_bytes: self.max_bytes,
+            max_packed_bytes: self.max_packed_bytes,
         }
     }
 }

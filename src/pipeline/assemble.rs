@@ -64,7 +64,7 @@ pub(super) fn record(
     let chars_out = text.chars().count() as u64;
     let (removed_kinds, removed_chars) = removed(explanation);
     let kept_ratio = (chars_out as f64 / chars_in.max(1) as f64 * 1e4).round() / 1e4;
-    let mut warnings = Vec::new();
+    let mut warnings = origin.warnings;
     if let Some(label) = &decoded.overruled {
         warnings.push(format!("encoding: the label {label} was overruled"));
     }

@@ -645,7 +645,7 @@ mod tests {
         };
         let (dropped, summary) = copies(Duplicates::Drop, 1);
         assert_eq!(
-            (summary.records, summary.rejects.get("duplicate"), summary.asked_for()),
+            (summary.records, summary.rejects.get("duplicate"), summary.expected()),
             (3, Some(&197), 197)
         );
         assert_eq!(dropped[4], "page 4");

@@ -2,30 +2,21 @@
 //!
 //! What a line holds is left to `jsonl.rs`.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, Read};
 
-use super::read::{BOM, Compression, Stream, too_large};
+use super::stream::{BOM, Stream};
 use super::{Content, Options, Origin, Raw, Reason, jsonl};
-
-/// Bytes that are read at once.
-const BUFFER: usize = 256 * 1024;
 
 /// The documents of a JSONL file.
 pub(super) struct Lines<'a> {
-    reader: BufReader<Whole>,
-    compression: Compression,
+    stream: Stream,
     /// The origin of the file as a whole.
     origin: Origin,
     options: &'a Options,
     /// Lines read so far, blank ones too.
     number: u64,
-    /// Bytes read so far.
-    offset: u64,
     state: State,
 }
-
-/// The head of a file and the rest of it.
-type Whole = Chain<Cursor<Vec<u8>>, Box<dyn Read + Send>>;
 
 enum State {
     /// Only blank lines were read so far.
@@ -38,14 +29,12 @@ enum State {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(stream: Stream, origin: Origin, options: &'a Options) -> Self {
-        let reader = BufReader::with_capacity(BUFFER, Cursor::new(stream.head).chain(stream.rest));
-        let compression = stream.compression;
-        Self { reader, compression, origin, options, number: 0, offset: 0, state: State::Blank }
+        Self { stream, origin, options, number: 0, state: State::Blank }
     }
 
     /// The origin of the line that starts at `offset`, the last one read.
     fn origin_at(&self, offset: u64) -> Origin {
-        Origin { member: self.number.to_string(), offset, ..self.origin.clone() }
+        self.origin.part(self.number, offset)
     }
 
     /// Reads one line without its end; nothing at the end of the file.
@@ -55,8 +44,7 @@ impl<'a> Lines<'a> {
         self.number += 1;
         // Room for a byte order mark and both characters of a line end, which are not the document's.
         let room = limit.saturating_add(5);
-        let read = self.reader.by_ref().take(room).read_until(b'\n', &mut line)? as u64;
-        self.offset += read;
+        let read = self.stream.by_ref().take(room).read_until(b'\n', &mut line)? as u64;
         if read == 0 {
             return Ok(None);
         }
@@ -78,11 +66,10 @@ impl<'a> Lines<'a> {
     /// Goes behind the next line end, keeping nothing.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let buffer = self.reader.fill_buf()?;
+            let buffer = self.stream.fill_buf()?;
             let end = memchr::memchr(b'\n', buffer);
             let length = end.map_or(buffer.len(), |at| at + 1);
-            self.reader.consume(length);
-            self.offset += length as u64;
+            self.stream.consume(length);
             if end.is_some() || length == 0 {
                 return Ok(());
             }
@@ -95,7 +82,7 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Raw> {
         while !matches!(self.state, State::Ended) {
-            let start = self.offset;
+            let start = self.stream.offset();
             let content = match self.read_line() {
                 Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => continue,
                 Ok(Some(Line::Whole(line))) => {
@@ -104,7 +91,7 @@ impl Iterator for Lines<'_> {
                 }
                 Ok(Some(Line::TooLarge)) => {
                     self.state = State::Filled;
-                    too_large(self.options.max_bytes)
+                    self.options.too_large()
                 }
                 Ok(None) => {
                     let is_blank = matches!(self.state, State::Blank);
@@ -112,10 +99,11 @@ impl Iterator for Lines<'_> {
                     let empty = || Content::unusable(Reason::Empty, "it has no lines that are not blank");
                     return is_blank.then(|| Raw { origin: self.origin.clone(), content: empty() });
                 }
-                // The line that was begun is lost with all behind it: one reject stands for them.
+                // The line that was begun is lost, with all up to where the input can be read again: one reject stands
+                // for them.
                 Err(error) => {
-                    self.state = State::Ended;
-                    self.compression.reject(&error)
+                    self.state = if self.stream.resume() { State::Filled } else { State::Ended };
+                    self.stream.compression().reject(&error)
                 }
             };
             return Some(Raw { origin: self.origin_at(start), content });
@@ -131,6 +119,7 @@ enum Line {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::gzip;
     use super::super::{Field, Inputs};
     use super::*;
     use std::io::Write;
@@ -174,14 +163,14 @@ mod tests {
     #[test]
     fn a_line_over_the_limit_is_a_reject_and_the_rest_goes_on() {
         let file = format!("{{\"text\":\"{}\"}}\n{{\"text\":\"b\"}}\n", "a".repeat(1000));
-        let large = "too_large: it is larger than the limit of 12 bytes";
+        let large = "too_large: it is larger than the limit of 12 bytes, input.max_bytes";
         assert_eq!(read(file.as_bytes(), 12), [at("1", 0, large), at("2", 1012, "b")]);
     }
 
     #[test]
     fn a_line_of_just_the_limit_is_read() {
         assert_eq!(read(b"{\"text\":\"a\"}\r\n", 12), [at("1", 0, "a")]);
-        let large = "too_large: it is larger than the limit of 11 bytes";
+        let large = "too_large: it is larger than the limit of 11 bytes, input.max_bytes";
         assert_eq!(read(b"{\"text\":\"a\"}\r\n", 11), [at("1", 0, large)]);
     }
 
@@ -192,17 +181,28 @@ mod tests {
             lines
                 .extend(format!("{{\"text\":\"{}\"}}\n", number.wrapping_mul(0x9E37_79B9_7F4A_7C15)).bytes());
         }
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        let mut packed =
-            encoder.write_all(&lines).and_then(|()| encoder.finish()).expect("memory can be written");
+        let mut packed = gzip(&lines);
         packed.truncate(packed.len() / 2);
         let found = read(&packed, LIMIT);
         let (last, whole) = found.split_last().expect("there is a reject");
         let lines: Vec<&[u8]> = lines.split_inclusive(|byte| *byte == b'\n').take(whole.len()).collect();
         let offset = lines.concat().len() as u64;
-        let message = "damaged: its gzip stream is damaged: incomplete deflate stream";
+        let message = "damaged: its gzip stream is damaged: it ends early";
         assert_eq!(last, &at(&(whole.len() + 1).to_string(), offset, message));
         assert!(whole.iter().all(|(_, _, text)| text.parse::<u64>().is_ok()) && whole.len() > 1000);
+    }
+
+    #[test]
+    fn lines_of_the_members_behind_a_damaged_one_are_read() {
+        let mut second = gzip(b"{\"text\":\"b\"}\n");
+        let crc = second.len() - 8;
+        second[crc] ^= 1;
+        let packed = [gzip(b"{\"text\":\"a\"}\n"), second, gzip(b"{\"text\":\"c\"}\n")].concat();
+        let damaged = "damaged: its gzip stream is damaged: its check sum is wrong";
+        assert_eq!(
+            read(&packed, LIMIT),
+            [at("1", 0, "a"), at("2", 13, "b"), at("3", 26, damaged), at("4", 26, "c")]
+        );
     }
 
     #[test]

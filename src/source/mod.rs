@@ -9,7 +9,12 @@ mod lines;
 mod read;
 mod signature;
 mod sniff;
+mod stream;
+#[cfg(test)]
+mod testing;
+mod unpack;
 mod walk;
+mod warc;
 pub(crate) mod wide;
 
 use std::path::PathBuf;
@@ -31,13 +36,39 @@ pub struct Options {
     pub format: Format,
     /// Where a JSON document keeps its parts.
     pub fields: Fields,
-    /// The largest document in bytes, after decompression: a file, or a line of JSONL.
+    /// The largest document in bytes, after decompression: a file, a line of JSONL, a page.
     pub max_bytes: u64,
+    /// The largest document in bytes as it is packed: a compressed file, a record of a WARC file, a member of an archive.
+    pub max_packed_bytes: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { files_from: None, format: Format::Auto, fields: Fields::default(), max_bytes: 256 << 20 }
+        Self {
+            files_from: None,
+            format: Format::Auto,
+            fields: Fields::default(),
+            max_bytes: 256 << 20,
+            max_packed_bytes: 256 << 20,
+        }
+    }
+}
+
+impl Options {
+    /// What a document is that is larger than the limit.
+    fn too_large(&self) -> Content {
+        let message = format!("it is larger than the limit of {} bytes, input.max_bytes", self.max_bytes);
+        Content::unusable(Reason::TooLarge, message)
+    }
+
+    /// Whether a document that has so many bytes as it is packed is within the limit.
+    fn check_packed(&self, bytes: u64) -> Result<(), Content> {
+        if bytes <= self.max_packed_bytes {
+            return Ok(());
+        }
+        let limit = self.max_packed_bytes;
+        let message = format!("it is packed larger than the limit of {limit} bytes, input.max_packed_bytes");
+        Err(Content::unusable(Reason::TooLarge, message))
     }
 }
 
@@ -54,6 +85,8 @@ pub enum Format {
     Text,
     /// One JSON object a line.
     Jsonl,
+    /// Records of a crawl.
+    Warc,
 }
 
 /// One document as it came, before decoding.
@@ -107,6 +140,17 @@ impl Content {
         }
     }
 
+    /// The bytes, unless there is nothing in them.
+    fn not_blank(bytes: Vec<u8>) -> Result<Vec<u8>, Self> {
+        if bytes.is_empty() {
+            return Err(Self::unusable(Reason::Empty, "it has no bytes"));
+        }
+        if bytes.strip_prefix(stream::BOM).unwrap_or(&bytes).trim_ascii().is_empty() {
+            return Err(Self::unusable(Reason::Empty, "it has nothing but white space"));
+        }
+        Ok(bytes)
+    }
+
     pub(crate) fn unusable(reason: Reason, message: impl Into<String>) -> Self {
         Self::Unusable(Reject { reason, message: message.into() })
     }
@@ -145,6 +189,12 @@ pub enum Reason {
     BadJson,
     /// Larger than the limit in bytes.
     TooLarge,
+    /// A record of a crawl that is no page: an image, a stylesheet, a feed (the message names its type).
+    NotAPage,
+    /// A response of which the HTTP status is no success (the message has it).
+    HttpStatus,
+    /// A record that says that the page is as it was when it was taken before.
+    Revisit,
     /// Everything was chrome: no text would be left.
     OverStripped,
     /// Its text was there before, and such documents are dropped.
@@ -162,6 +212,9 @@ impl Reason {
         Self::Damaged,
         Self::BadJson,
         Self::TooLarge,
+        Self::NotAPage,
+        Self::HttpStatus,
+        Self::Revisit,
         Self::OverStripped,
         Self::Duplicate,
         Self::InternalError,
@@ -176,6 +229,9 @@ impl Reason {
             Self::Damaged => "damaged",
             Self::BadJson => "bad_json",
             Self::TooLarge => "too_large",
+            Self::NotAPage => "not_a_page",
+            Self::HttpStatus => "http_status",
+            Self::Revisit => "revisit",
             Self::OverStripped => "over_stripped",
             Self::Duplicate => "duplicate",
             Self::InternalError => "internal_error",
@@ -190,7 +246,7 @@ pub struct Origin {
     ///
     /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`.
     pub file_path: String,
-    /// The document's name inside the file: the line number of a JSONL file (from 1), or "".
+    /// The document's name inside the file: the number of its line in JSONL or of its record in WARC (from 1), or "".
     pub member: String,
     /// Byte offset of the document in the decompressed file.
     pub offset: u64,
@@ -204,9 +260,16 @@ pub struct Origin {
     pub added: String,
     /// Charset that the transport declares.
     pub transport_charset: String,
+    /// What a user should know of how it was carried, such as "truncated: length".
+    pub warnings: Vec<String>,
 }
 
 impl Origin {
+    /// The origin of the document with this number, from 1, inside of the file that this is the origin of.
+    fn part(&self, number: u64, offset: u64) -> Self {
+        Self { member: number.to_string(), offset, ..self.clone() }
+    }
+
     /// The last label of the host in the document's address, such as "jp".
     pub fn tld(&self) -> Option<&str> {
         let (_, behind) = self.url.split_once("://")?;

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::Format;
 use super::signature::{Signature, controls};
 use super::wide::Wide;
+use super::{Format, warc};
 
 /// How many bytes are looked at. More than any prologue that a page has before its first tags.
 pub(super) const HEAD: usize = 16 * 1024;
@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Jsonl,
     /// One JSON object over many lines.
     Json,
+    /// Records of a crawl.
+    Warc,
     /// Nothing to read, and what it is instead.
     Binary(String),
 }
@@ -40,13 +42,15 @@ pub(super) enum Kind {
 ///
 /// A format that the user names goes before everything but the signature of a binary format.
 pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
-    if let Some(signature) = Signature::of(head) {
-        return Kind::Binary(format!("it is {}", signature.name));
+    if let Some(message) = binary(head) {
+        return Kind::Binary(message);
     }
     match format {
+        Format::Warc => return Kind::Warc,
         Format::Html => return Kind::Html,
         Format::Text => return Kind::Text,
         Format::Jsonl => return Kind::Jsonl,
+        Format::Auto if warc::starts_record(head) => return Kind::Warc,
         Format::Auto => {}
     }
     let wide = Wide::from_bom(head).or_else(|| Some((Wide::from_nuls(head)?, 0)));
@@ -55,7 +59,9 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         None => Cow::Borrowed(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)),
     };
     let extension = extension(name);
-    if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
+    if matches!(&*extension, "warc" | "wet") {
+        Kind::Warc
+    } else if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
         wide.map_or(Kind::Jsonl, |(wide, _)| {
             Kind::Binary(format!(
                 "it is JSON in {}, and JSON is UTF-8: convert it, as with `iconv`",
@@ -75,6 +81,17 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
     } else {
         Kind::Text
     }
+}
+
+/// What binary format these bytes start as.
+pub(super) fn binary(head: &[u8]) -> Option<String> {
+    Signature::of(head).map(|signature| format!("it is {}", signature.name))
+}
+
+/// Whether bytes whose kind is claimed by somebody look like text, or markup.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    binary(head).is_none() && !head.contains(&0) && controls(head) * 100 <= head.len() * MAX_CONTROLS
 }
 
 /// The lower-case extension of a file's name, below that of its compression.
@@ -206,6 +223,13 @@ mod tests {
         assert_eq!(kind_of(b"Only words.", "a.HTM.gz"), Kind::Html);
         assert_eq!(kind_of(b"Only words.", "a.txt"), Kind::Text);
         assert_eq!(kind_of(b"not json", "a.jsonl.zst"), Kind::Jsonl);
+    }
+
+    #[test]
+    fn a_warc_file_is_known_by_its_first_line_or_by_its_name() {
+        assert_eq!(kind_of(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", ""), Kind::Warc);
+        assert_eq!(kind_of(b"WARC/1.0 is a format.", ""), Kind::Text);
+        assert_eq!(kind_of(b"garbage", "a.warc.gz"), Kind::Warc);
     }
 
     #[test]

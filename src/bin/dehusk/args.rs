@@ -206,7 +206,7 @@ pub(crate) struct SettingsArgs {
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     config: Option<PathBuf>,
     /// What the inputs are
-    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl"]))]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl", "warc"]))]
     format: Option<String>,
     /// A field of JSON documents that holds HTML; may be given more than once
     #[arg(long, value_name = "FIELD", help_heading = "Input")]
@@ -275,6 +275,7 @@ impl SettingsArgs {
             Some("html") => input.format = source::Format::Html,
             Some("text") => input.format = source::Format::Text,
             Some("jsonl") => input.format = source::Format::Jsonl,
+            Some("warc") => input.format = source::Format::Warc,
             _ => {}
         }
         for (setting, flag) in [

@@ -132,7 +132,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         );
     }
     let allowed = settings.run.allow_rejects;
-    let unwanted = summary.rejected() - summary.asked_for();
+    let unwanted = summary.rejected() - summary.expected();
     if allowed.covers(unwanted, summary.inputs) {
         return Ok(Ending::Done);
     }

@@ -1,0 +1,205 @@
+//! The unpacked bytes of an input in order: looked at before they are taken, given back, and counted.
+//!
+//! Unpacking is left to `unpack/`, and what the bytes are to `sniff.rs`.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufRead, Cursor, Read};
+use std::path::Path;
+
+use super::unpack::{Compression, Unpacker};
+use super::{Content, Options};
+
+/// Bytes that are unpacked at once: as many as stay near the processor.
+const BUFFER: usize = 256 << 10;
+
+/// The mark with which some programs start UTF-8.
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The unpacked bytes of an input.
+pub(super) struct Stream {
+    /// Nothing where the input could not even be begun.
+    unpacker: Option<Unpacker>,
+    buffer: Vec<u8>,
+    /// Where in the buffer the bytes start that were not taken yet.
+    start: usize,
+    /// Where they end.
+    end: usize,
+    /// Bytes taken so far.
+    offset: u64,
+    failure: Option<Failure>,
+    /// The size of the input as it is packed, where it is known before it is read.
+    size: Option<u64>,
+}
+
+/// Why an input cannot be read on.
+pub(super) struct Failure {
+    pub(super) error: io::Error,
+    /// Where the member starts that has the fault: what was unpacked from there on may be wrong.
+    pub(super) since: u64,
+}
+
+impl Stream {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let size = file.metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
+        Ok(Self::new(Box::new(file), size))
+    }
+
+    pub(super) fn of_bytes(bytes: Vec<u8>) -> Self {
+        let size = bytes.len() as u64;
+        Self::new(Box::new(Cursor::new(bytes)), Some(size))
+    }
+
+    pub(super) fn new(reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
+        let (unpacker, failure) = match Unpacker::new(reader) {
+            Ok(unpacker) => (Some(unpacker), None),
+            Err(error) => (None, Some(Failure { error, since: 0 })),
+        };
+        Self { unpacker, buffer: Vec::new(), start: 0, end: 0, offset: 0, failure, size }
+    }
+
+    pub(super) fn compression(&self) -> Compression {
+        self.unpacker.as_ref().map_or(Compression::None, Unpacker::compression)
+    }
+
+    /// Where the next byte stands among the unpacked ones.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Why there are no bytes behind those that [`Self::fill`] gives, where it is not the end.
+    pub(super) fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// The next bytes: at least so many, but where the input ends or fails before.
+    pub(super) fn fill(&mut self, bytes: usize) -> &[u8] {
+        while self.end - self.start < bytes && self.failure.is_none() {
+            self.make_room(bytes);
+            let Some(unpacker) = &mut self.unpacker else { break };
+            match unpacker.read(&mut self.buffer[self.end..]) {
+                Ok(0) => break,
+                Ok(read) => self.end += read,
+                Err(error) => self.failure = Some(Failure { error, since: unpacker.member() }),
+            }
+        }
+        self.filled()
+    }
+
+    /// The bytes that are there without reading on.
+    pub(super) fn filled(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    fn make_room(&mut self, bytes: usize) {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        // A small file needs no large buffer; one more byte shows that it is over.
+        let whole = self.size.filter(|_| self.compression() == Compression::None).unwrap_or(u64::MAX);
+        let size =
+            bytes.max(usize::try_from(whole.saturating_add(1)).map_or(BUFFER, |whole| whole.min(BUFFER)));
+        if self.buffer.len() < size {
+            self.buffer.resize(size, 0);
+        }
+    }
+
+    /// Takes so many of the bytes that are there.
+    pub(super) fn take_filled(&mut self, bytes: usize) {
+        let taken = bytes.min(self.end - self.start);
+        self.start += taken;
+        self.offset += taken as u64;
+    }
+
+    /// Moves so many bytes to the end of `to`, or fewer where the input ends or fails before.
+    pub(super) fn move_to(&mut self, to: &mut Vec<u8>, bytes: usize) {
+        let mut left = bytes;
+        while left > 0 {
+            let filled = self.fill(1);
+            if filled.is_empty() {
+                return;
+            }
+            let length = filled.len().min(left);
+            to.extend_from_slice(&filled[..length]);
+            self.take_filled(length);
+            left -= length;
+        }
+    }
+
+    /// Gives bytes back that were taken last.
+    pub(super) fn give_back(&mut self, bytes: &[u8]) {
+        if self.start >= bytes.len() {
+            self.start -= bytes.len();
+            self.buffer[self.start..self.start + bytes.len()].copy_from_slice(bytes);
+        } else {
+            self.buffer.truncate(self.end);
+            self.buffer.splice(..self.start, bytes.iter().copied());
+            self.start = 0;
+            self.end = self.buffer.len();
+        }
+        self.offset -= bytes.len() as u64;
+    }
+
+    /// Goes behind a failure, to where the input can be read again; false where there is no such place.
+    ///
+    /// The bytes before the failure are taken.
+    pub(super) fn resume(&mut self) -> bool {
+        self.take_filled(usize::MAX);
+        let can_go_on = self.failure.is_some() && self.unpacker.as_mut().is_some_and(Unpacker::resume);
+        if can_go_on {
+            self.failure = None;
+        }
+        can_go_on
+    }
+
+    /// All bytes, or why they are no document.
+    pub(super) fn read_whole(mut self, options: &Options) -> Result<Vec<u8>, Content> {
+        let size = self.size.unwrap_or_default();
+        let limit = options.max_bytes;
+        let mut bytes = Vec::new();
+        if self.compression() != Compression::None {
+            options.check_packed(size)?;
+        } else if size > limit {
+            return Err(options.too_large());
+        } else {
+            bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
+        }
+        self.move_to(&mut bytes, usize::try_from(limit.saturating_add(1)).unwrap_or(usize::MAX));
+        if bytes.len() as u64 > limit {
+            return Err(options.too_large());
+        }
+        if let Some(Failure { error, .. }) = &self.failure {
+            return Err(self.compression().reject(error));
+        }
+        Content::not_blank(bytes)
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let filled = self.fill_buf()?;
+        let length = filled.len().min(out.len());
+        out[..length].copy_from_slice(&filled[..length]);
+        self.take_filled(length);
+        Ok(length)
+    }
+}
+
+impl BufRead for Stream {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.fill(1);
+        match &self.failure {
+            // The failure itself stays, for whoever asks how to go on.
+            Some(Failure { error, .. }) if self.start == self.end => {
+                Err(io::Error::new(error.kind(), error.to_string()))
+            }
+            _ => Ok(self.filled()),
+        }
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.take_filled(bytes);
+    }
+}

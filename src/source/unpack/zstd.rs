@@ -1,0 +1,111 @@
+//! Zstandard, frame by frame (RFC 8878), with the dictionary that `.warc.zst` has before its frames.
+
+use std::io::{Error, ErrorKind, Read, Result};
+
+use zstd::stream::raw::{DParameter, Decoder, Operation};
+
+use super::window::Window;
+use super::{Codec, Step, ends_early};
+
+/// The largest window that a frame may ask for, as a power of two (128 MiB): the most that `zstd` makes unless it is
+/// told to go further, and a bound on memory.
+const WINDOW_LOG: u32 = 27;
+/// The frame that holds the dictionary of all others.
+const DICTIONARY: &[u8] = &[0x5D, 0x2A, 0x4D, 0x18];
+/// The largest dictionary in bytes. `zstd --train` makes 110 KiB.
+const MAX_DICTIONARY: usize = 16 << 20;
+const MAGIC: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
+
+/// Bytes of a frame that are read first; the decoder asks for as many as it needs from there on.
+const FIRST: usize = 5;
+
+pub(super) struct Zstd {
+    decoder: Decoder<'static>,
+    is_inside: bool,
+    /// How many packed bytes the decoder asks for: up to the end of a block. It is given no more, since what it unpacked
+    /// before a damaged block in the same step would be lost.
+    wanted: usize,
+    /// Whether it may hold unpacked bytes back, for want of room.
+    holds_back: bool,
+}
+
+impl Zstd {
+    pub(super) fn new(input: &mut Window) -> Result<Self> {
+        let mut decoder = Decoder::with_dictionary(&dictionary(input)?)?;
+        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+        Ok(Self { decoder, is_inside: false, wanted: FIRST, holds_back: false })
+    }
+}
+
+impl Codec for Zstd {
+    fn magic(&self) -> &'static [u8] {
+        MAGIC
+    }
+
+    fn step(&mut self, input: &mut Window, out: &mut [u8]) -> Result<Step> {
+        if !self.is_inside {
+            if !input.want(1)? {
+                return Ok(Step::End);
+            }
+            (self.is_inside, self.wanted) = (true, FIRST);
+        }
+        loop {
+            let given = if self.holds_back { 0 } else { self.wanted };
+            let is_over = !input.want(given)?;
+            let given = given.min(input.rest().len());
+            let status = self.decoder.run_on_buffers(&input.rest()[..given], out)?;
+            input.advance(status.bytes_read);
+            self.wanted = status.remaining;
+            if status.remaining == 0 {
+                self.is_inside = false;
+                return Ok(Step::Last(status.bytes_written));
+            }
+            if status.bytes_written == 0 && !self.holds_back && is_over {
+                return Err(ends_early());
+            }
+            self.holds_back = status.bytes_written == out.len();
+            if status.bytes_written > 0 {
+                return Ok(Step::Bytes(status.bytes_written));
+            }
+        }
+    }
+
+    fn is_sound(&mut self, packed: &[u8]) -> bool {
+        (self.is_inside, self.holds_back) = (false, false);
+        let mut reinit = || self.decoder.reinit().is_ok();
+        if !reinit() {
+            return false;
+        }
+        let is_sound = self.decoder.run_on_buffers(packed, &mut [0; 512]).is_ok();
+        is_sound & self.decoder.reinit().is_ok()
+    }
+}
+
+/// The dictionary at the start of the input, as it is or a frame of its own, or nothing.
+fn dictionary(input: &mut Window) -> Result<Vec<u8>> {
+    let wrong = |what: String| Error::new(ErrorKind::InvalidData, what);
+    if !input.rest().starts_with(DICTIONARY) {
+        return Ok(Vec::new());
+    }
+    let behind = DICTIONARY.len() + 4;
+    if !input.want(behind)? {
+        return Err(ends_early());
+    }
+    let length = input.rest()[DICTIONARY.len()..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    let length = length as usize;
+    if length > MAX_DICTIONARY {
+        return Err(wrong(format!("its dictionary is larger than {MAX_DICTIONARY} bytes")));
+    }
+    if !input.want(behind + length)? {
+        return Err(ends_early());
+    }
+    let held = input.rest()[behind..behind + length].to_vec();
+    input.advance(behind + length);
+    input.begin_member();
+    if !held.starts_with(MAGIC) {
+        return Ok(held);
+    }
+    let mut dictionary = Vec::new();
+    zstd::Decoder::new(&*held)?.take(MAX_DICTIONARY as u64).read_to_end(&mut dictionary)?;
+    Ok(dictionary)
+}

@@ -1,0 +1,236 @@
+//! What HTTP wraps around a page: chunks, and the content codings gzip, deflate, br and zstd.
+//!
+//! Servers and crawlers lie: what says that it is wrapped may be plain already, and is taken as it is then.
+
+use std::io::Read;
+
+use super::super::stream::Stream;
+use super::super::{Content, Options, Reason, sniff};
+
+/// Bytes behind the size of a chunk are not looked at beyond so many: extensions are short.
+const MAX_SIZE_LINE: usize = 1024;
+/// Bytes of a Brotli stream that are read at once.
+const BROTLI_BUFFER: usize = 64 << 10;
+
+/// A body, and what was wrong with it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unwrapped {
+    pub(super) body: Vec<u8>,
+    /// The warning that not all of it may be there.
+    pub(super) damage: Option<String>,
+}
+
+impl Unwrapped {
+    fn whole(body: Vec<u8>) -> Self {
+        Self { body, damage: None }
+    }
+}
+
+/// The body that came in these chunks. What does not start with a chunk has been put together already.
+pub(super) fn dechunk(chunked: Vec<u8>) -> Unwrapped {
+    let mut body = Vec::new();
+    let mut rest = &chunked[..];
+    loop {
+        let Some((size, behind)) = chunk_size(rest) else {
+            if rest.len() == chunked.len() {
+                return Unwrapped::whole(chunked);
+            }
+            let damage = if rest.is_empty() {
+                "truncated: its last chunk is missing"
+            } else {
+                "damaged: its chunks make no sense"
+            };
+            return Unwrapped { body, damage: Some(damage.to_owned()) };
+        };
+        if size == 0 {
+            return Unwrapped::whole(body);
+        }
+        let available = behind.len().min(size);
+        body.extend_from_slice(&behind[..available]);
+        rest = &behind[available..];
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+    }
+}
+
+/// The size of the chunk that starts here, and what is behind the line that says it.
+fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(MAX_SIZE_LINE)])?;
+    let digits = bytes[..end].split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+    Some((usize::from_str_radix(digits, 16).ok()?, &bytes[end + 1..]))
+}
+
+/// The body without the codings that `Content-Encoding` lists, of which the last was put around all others.
+///
+/// # Errors
+/// Where nothing of it can be read, or it is larger than the limit.
+pub(super) fn decode<'a>(
+    body: Vec<u8>,
+    codings: impl DoubleEndedIterator<Item = &'a str>,
+    options: &Options,
+) -> Result<Unwrapped, Content> {
+    let mut decoded = Unwrapped::whole(body);
+    for coding in codings.rev().map(str::to_ascii_lowercase) {
+        let Some(reader) = reader(&coding, &decoded.body) else {
+            // It may be plain already, or what is named no coding at all.
+            if is_known(&coding) || sniff::is_text(&decoded.body) {
+                continue;
+            }
+            return Err(damaged(format!("it is in the content coding {coding}, which is not read")));
+        };
+        let mut body = Vec::new();
+        let error = reader.take(options.max_bytes.saturating_add(1)).read_to_end(&mut body).err();
+        if body.len() as u64 > options.max_bytes {
+            return Err(options.too_large());
+        }
+        match error {
+            None => decoded.body = body,
+            // Neither Brotli nor deflate have a mark at their start: what they cannot read may be plain.
+            Some(_) if matches!(&*coding, "br" | "deflate") && sniff::is_text(&decoded.body) => {}
+            Some(error) if body.is_empty() => {
+                return Err(damaged(format!("its content coding {coding} is damaged: {error}")));
+            }
+            Some(error) => {
+                let damage = format!("damaged: its content coding {coding}: {error}");
+                decoded = Unwrapped { body, damage: decoded.damage.or(Some(damage)) };
+            }
+        }
+    }
+    Ok(decoded)
+}
+
+fn damaged(message: String) -> Content {
+    Content::unusable(Reason::Damaged, message)
+}
+
+/// The reader of what is inside a coding; nothing where the coding is not known, or the body does not have it.
+fn reader<'a>(coding: &str, body: &'a [u8]) -> Option<Box<dyn Read + 'a>> {
+    match (coding, body) {
+        ("gzip" | "x-gzip", [0x1F, 0x8B, ..]) | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..]) => {
+            Some(Box::new(Stream::of_bytes(body.to_vec())))
+        }
+        ("deflate", [first, second, ..]) if is_zlib(*first, *second) => {
+            Some(Box::new(flate2::read::ZlibDecoder::new(body)))
+        }
+        ("deflate", [_, ..]) => Some(Box::new(flate2::read::DeflateDecoder::new(body))),
+        ("br", [_, ..]) => Some(Box::new(brotli_decompressor::Decompressor::new(body, BROTLI_BUFFER))),
+        _ => None,
+    }
+}
+
+fn is_known(coding: &str) -> bool {
+    matches!(coding, "" | "identity" | "none" | "gzip" | "x-gzip" | "zstd" | "deflate" | "br")
+}
+
+/// Whether these are the first bytes of zlib's format, which is what deflate means; some servers leave it out.
+fn is_zlib(first: u8, second: u8) -> bool {
+    first & 0x0F == 8 && (u16::from(first) << 8 | u16::from(second)).is_multiple_of(31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{gzip, zstd};
+    use super::*;
+    use std::io::Write;
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory can be written")
+    }
+
+    fn deflate(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory can be written")
+    }
+
+    /// "<p>Brotli!</p>" as one uncompressed meta-block: RFC 7932, section 9.2.
+    fn brotli() -> Vec<u8> {
+        let text = b"<p>Brotli!</p>";
+        // Window of 16 bits, no last block, four nibbles of length - 1, uncompressed, then an empty last block.
+        let header = u32::try_from((text.len() - 1) << 4 | 1 << 20).expect("it is short");
+        [&header.to_le_bytes()[..3], text, &[3]].concat()
+    }
+
+    /// What is inside, or why there is nothing, with the warning.
+    fn decoded(body: &[u8], codings: &[&str]) -> (String, Option<String>) {
+        let options = Options { max_bytes: 1000, ..Options::default() };
+        match decode(body.to_vec(), codings.iter().copied(), &options) {
+            Ok(unwrapped) => (String::from_utf8_lossy(&unwrapped.body).into_owned(), unwrapped.damage),
+            Err(Content::Unusable(reject)) => (format!("{}: {}", reject.reason.name(), reject.message), None),
+            Err(_) => ("no reject".to_owned(), None),
+        }
+    }
+
+    fn plain(text: &str) -> (String, Option<String>) {
+        (text.to_owned(), None)
+    }
+
+    #[test]
+    fn each_coding_is_undone() {
+        assert_eq!(decoded(&gzip(b"<p>a"), &["gzip"]), plain("<p>a"));
+        assert_eq!(decoded(&gzip(b"<p>a"), &["X-GZIP"]), plain("<p>a"));
+        assert_eq!(decoded(&zstd(b"<p>a"), &["zstd"]), plain("<p>a"));
+        assert_eq!(decoded(&zlib(b"<p>a"), &["deflate"]), plain("<p>a"));
+        assert_eq!(decoded(&deflate(b"<p>a"), &["deflate"]), plain("<p>a"));
+        assert_eq!(decoded(&brotli(), &["br"]), plain("<p>Brotli!</p>"));
+    }
+
+    #[test]
+    fn the_last_coding_is_undone_first() {
+        assert_eq!(decoded(&gzip(&zlib(b"<p>a")), &["deflate", "gzip"]), plain("<p>a"));
+    }
+
+    #[test]
+    fn what_is_plain_already_is_taken_as_it_is() {
+        for coding in ["gzip", "deflate", "br", "zstd", "identity", "utf-8"] {
+            assert_eq!(decoded(b"<p>plain</p>", &[coding]), plain("<p>plain</p>"), "{coding}");
+        }
+    }
+
+    #[test]
+    fn a_coding_that_is_not_read_is_told_where_bytes_are_no_text() {
+        let message = "damaged: it is in the content coding compress, which is not read";
+        assert_eq!(decoded(b"\x1F\x9D\x90\0\0\x01", &["compress"]), plain(message));
+    }
+
+    #[test]
+    fn a_cut_coding_gives_what_there_is_with_a_warning() {
+        let packed = gzip(b"<p>a");
+        let (text, damage) = decoded(&packed[..packed.len() - 4], &["gzip"]);
+        let warning = "damaged: its content coding gzip: it ends early";
+        assert_eq!((text.as_str(), damage.as_deref()), ("<p>a", Some(warning)));
+        let message = "damaged: its content coding gzip is damaged: it ends early";
+        assert_eq!(decoded(&packed[..9], &["gzip"]), plain(message));
+    }
+
+    #[test]
+    fn a_page_that_grows_beyond_the_limit_is_told() {
+        let message = "too_large: it is larger than the limit of 1000 bytes, input.max_bytes";
+        assert_eq!(decoded(&gzip(&[b'a'; 100_000]), &["gzip"]), plain(message));
+    }
+
+    fn dechunked(bytes: &[u8]) -> (String, Option<String>) {
+        let Unwrapped { body, damage } = dechunk(bytes.to_vec());
+        (String::from_utf8_lossy(&body).into_owned(), damage)
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        assert_eq!(dechunked(b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: x\r\n\r\n"), plain("abcde"));
+        assert_eq!(dechunked(b"A\n0123456789\n0\n\n"), plain("0123456789"));
+    }
+
+    #[test]
+    fn a_body_that_was_put_together_already_is_taken_as_it_is() {
+        assert_eq!(dechunked(b"<p>page</p>"), plain("<p>page</p>"));
+    }
+
+    #[test]
+    fn cut_and_broken_chunks_are_told() {
+        let truncated = Some("truncated: its last chunk is missing".to_owned());
+        assert_eq!(dechunked(b"3\r\nabc\r\n"), ("abc".to_owned(), truncated.clone()));
+        assert_eq!(dechunked(b"5\r\nabc"), ("abc".to_owned(), truncated));
+        let broken = Some("damaged: its chunks make no sense".to_owned());
+        assert_eq!(dechunked(b"3\r\nabc\r\n<p>\r\n"), ("abc".to_owned(), broken));
+    }
+}

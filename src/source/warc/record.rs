@@ -1,0 +1,181 @@
+//! What a record of a WARC file is: a page, something that is none, or a note about the file itself.
+
+use super::super::{Content, Options, Origin, Raw, Reason, sniff};
+use super::coding::{self, Unwrapped};
+use super::fields::{Fields, end_of_header, media_type};
+
+/// The document that a record holds, whose origin says where it stands; nothing where it describes the crawl.
+pub(super) fn document(
+    fields: &Fields,
+    block: Vec<u8>,
+    mut origin: Origin,
+    options: &Options,
+) -> Option<Raw> {
+    let kind = fields.first("WARC-Type").unwrap_or_default().to_ascii_lowercase();
+    describe(fields, &mut origin);
+    let content = match &*kind {
+        "warcinfo" | "request" | "metadata" => return None,
+        "response" | "resource" | "conversion" => {
+            page(fields, block, &mut origin, options).unwrap_or_else(|reject| reject)
+        }
+        "revisit" => {
+            let of =
+                ["WARC-Refers-To-Target-URI", "WARC-Refers-To"].iter().find_map(|name| fields.first(name));
+            let message = match of {
+                Some(of) => format!("the page did not change since it was taken before: {}", bare(of)),
+                None => "the page did not change since it was taken before".to_owned(),
+            };
+            Content::unusable(Reason::Revisit, message)
+        }
+        "continuation" => Content::unusable(
+            Reason::NotAPage,
+            "it goes on with another record, and segments are not put together",
+        ),
+        _ => Content::unusable(Reason::NotAPage, format!("it is a WARC record of the type {kind:?}")),
+    };
+    Some(Raw { origin, content })
+}
+
+/// What the header says of the document.
+fn describe(fields: &Fields, origin: &mut Origin) {
+    let value = |name| fields.first(name).unwrap_or_default();
+    origin.url = bare(value("WARC-Target-URI")).to_owned();
+    origin.record_id = value("WARC-Record-ID").to_owned();
+    origin.added = value("WARC-Date").to_owned();
+    let reason = fields.first("WARC-Truncated").map(str::to_ascii_lowercase);
+    let segment = fields.first("WARC-Segment-Number").map(|_| "segment".to_owned());
+    for reason in reason.into_iter().chain(segment) {
+        origin.warnings.push(format!("truncated: {reason}"));
+    }
+    if fields.broken > 0 {
+        origin
+            .warnings
+            .push(format!("damaged: lines of its WARC header that are no fields: {}", fields.broken));
+    }
+}
+
+/// An address without the angle brackets that WARC 1.0 had around it.
+fn bare(url: &str) -> &str {
+    url.strip_prefix('<').and_then(|url| url.strip_suffix('>')).unwrap_or(url)
+}
+
+/// The page in the block of a record, which is HTTP or the page itself.
+///
+/// # Errors
+/// Gives what it is instead of a page.
+fn page(fields: &Fields, block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Content, Content> {
+    let declared = fields.first("Content-Type").unwrap_or_default();
+    let (kind, charset) = media_type(declared);
+    if kind == "application/http" || (kind.is_empty() && is_http(&block)) {
+        return http(block, origin, options);
+    }
+    origin.transport_charset = charset.unwrap_or_default().to_owned();
+    content(Claim::of(&kind)?, block, options)
+}
+
+fn is_http(block: &[u8]) -> bool {
+    block.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
+}
+
+/// The page in an HTTP response.
+fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Content, Content> {
+    let damaged = |message: &str| Content::unusable(Reason::Damaged, message);
+    if !is_http(&block) {
+        return Err(damaged("it is no HTTP response"));
+    }
+    let end = end_of_header(&block).ok_or_else(|| damaged("its HTTP header does not end"))?;
+    let header = &block[..end];
+    let line = memchr::memchr(b'\n', header).unwrap_or(end);
+    let status = status(&header[..line]).ok_or_else(|| damaged("its HTTP response has no status"))?;
+    if !(200..300).contains(&status) {
+        return Err(Content::unusable(Reason::HttpStatus, format!("its HTTP status is {status}")));
+    }
+    let fields = Fields::read(&header[line..]);
+    let (kind, charset) = media_type(fields.first("Content-Type").unwrap_or_default());
+    let claim = Claim::of(&kind)?;
+    origin.transport_charset = charset.unwrap_or_default().to_owned();
+    block.drain(..end);
+
+    let is_chunked = list(&fields, "Transfer-Encoding").any(|coding| coding.eq_ignore_ascii_case("chunked"));
+    let Unwrapped { body, damage } = if is_chunked { coding::dechunk(block) } else { whole(block, &fields) };
+    let Unwrapped { body, damage: inside } =
+        coding::decode(body, list(&fields, "Content-Encoding"), options)?;
+    origin.warnings.extend(damage.into_iter().chain(inside));
+    content(claim, body, options)
+}
+
+/// The number in a status line.
+fn status(line: &[u8]) -> Option<u16> {
+    std::str::from_utf8(line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1)?)
+        .ok()?
+        .parse()
+        .ok()
+}
+
+/// The members of a field that is a comma-separated list, or several of them.
+fn list<'a>(fields: &'a Fields, name: &str) -> impl DoubleEndedIterator<Item = &'a str> + use<'a> {
+    fields.all(name).flat_map(|value| value.split(',')).map(str::trim).collect::<Vec<_>>().into_iter()
+}
+
+/// A body that came in one piece, which may be shorter than it was to be.
+fn whole(body: Vec<u8>, fields: &Fields) -> Unwrapped {
+    let announced = fields.first("Content-Length").and_then(|length| length.parse().ok());
+    let damage = announced
+        .filter(|announced| (body.len() as u64) < *announced)
+        .map(|announced: u64| format!("truncated: {} of {announced} bytes", body.len()));
+    Unwrapped { body, damage }
+}
+
+/// What a page says it is.
+enum Claim {
+    Html,
+    Text,
+    /// XML, which a page may be.
+    Xml,
+    /// Nothing that tells.
+    Unknown,
+}
+
+impl Claim {
+    /// The claim of a media type in lower case.
+    ///
+    /// # Errors
+    /// Where it is one that no page has.
+    fn of(kind: &str) -> Result<Self, Content> {
+        match kind {
+            "text/html" | "application/xhtml+xml" => Ok(Self::Html),
+            "text/plain" | "text/markdown" => Ok(Self::Text),
+            "text/xml" | "application/xml" => Ok(Self::Xml),
+            "application/octet-stream" | "application/unknown" | "unknown/unknown" | "*/*" => {
+                Ok(Self::Unknown)
+            }
+            _ if !kind.contains('/') => Ok(Self::Unknown),
+            _ => Err(Content::unusable(Reason::NotAPage, format!("it is {kind}"))),
+        }
+    }
+}
+
+/// The page that these bytes are.
+fn content(claim: Claim, body: Vec<u8>, options: &Options) -> Result<Content, Content> {
+    let body = Content::not_blank(body)?;
+    if body.len() as u64 > options.max_bytes {
+        return Err(options.too_large());
+    }
+    let is_page = sniff::starts_as_page(&body[..body.len().min(sniff::HEAD)]);
+    let reject = |message: String| Content::unusable(Reason::Binary, message);
+    match claim {
+        Claim::Html => sniff::binary(&body).map_or(Ok(Content::Html(body)), |message| Err(reject(message))),
+        Claim::Xml if is_page => Ok(Content::Html(body)),
+        Claim::Xml => Err(Content::unusable(Reason::NotAPage, "it is XML that is no page")),
+        Claim::Text | Claim::Unknown => {
+            match sniff::kind(&body[..body.len().min(sniff::HEAD)], "".as_ref(), Default::default()) {
+                sniff::Kind::Binary(message) => Err(reject(message)),
+                sniff::Kind::Html if is_page || matches!(claim, Claim::Unknown) => Ok(Content::Html(body)),
+                sniff::Kind::Jsonl | sniff::Kind::Json if matches!(claim, Claim::Unknown) => {
+                    Err(Content::unusable(Reason::NotAPage, "it is JSON"))
+                }
+                _ => Ok(Content::Text(body)),
+            }
+        }
+    }
+}
