@@ -3,6 +3,7 @@
 //! [`Inputs`] names them and gives [`Raw`] documents in a fixed order, reading one at a time. What a document says, and
 //! in which encoding, is left to the stages downstream.
 
+mod archive;
 mod census;
 mod jsonl;
 mod lines;
@@ -87,6 +88,10 @@ pub enum Format {
     Jsonl,
     /// Records of a crawl.
     Warc,
+    /// A ZIP archive.
+    Zip,
+    /// A tar archive.
+    Tar,
 }
 
 /// One document as it came, before decoding.
@@ -246,9 +251,10 @@ pub struct Origin {
     ///
     /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`.
     pub file_path: String,
-    /// The document's name inside the file: the number of its line in JSONL or of its record in WARC (from 1), or "".
+    /// The document's name inside the file, or "": the number of its line in JSONL or of its record in WARC (from 1), or
+    /// its name in an archive, escaped as in `file_path`; `NAME:NUMBER` for a line of a file in an archive.
     pub member: String,
-    /// Byte offset of the document in the decompressed file.
+    /// Byte offset of the document in the decompressed file; of a line of a file in an archive, in that file.
     pub offset: u64,
     /// The site that it is of, where the carrier or the user names it.
     pub site: String,
@@ -267,7 +273,11 @@ pub struct Origin {
 impl Origin {
     /// The origin of the document with this number, from 1, inside of the file that this is the origin of.
     fn part(&self, number: u64, offset: u64) -> Self {
-        Self { member: number.to_string(), offset, ..self.clone() }
+        let member = match &*self.member {
+            "" => number.to_string(),
+            name => format!("{name}:{number}"),
+        };
+        Self { member, offset, ..self.clone() }
     }
 
     /// The last label of the host in the document's address, such as "jp".

@@ -8,12 +8,14 @@ use std::iter;
 use std::path::Path;
 use std::slice;
 
+use super::archive::{self, Tar, Zip};
 use super::lines::Lines;
 use super::sniff::{self, Kind};
 use super::stream::Stream;
+use super::unpack::Compression;
 use super::walk::Input;
 use super::warc::Warc;
-use super::{Content, Options, Origin, Raw, Reason, jsonl};
+use super::{Content, Format, Options, Origin, Raw, Reason, jsonl};
 use crate::error::Error;
 
 /// The documents of a run in order, each read when it is asked for.
@@ -33,13 +35,13 @@ impl<'a> Documents<'a> {
     }
 
     fn read(&self, input: &Input) -> Sequence<'a> {
-        let (name, stream) = match input {
-            Input::Stdin => (Path::new(""), Ok(Stream::new(Box::new(io::stdin()), None))),
-            Input::File(path) => (&**path, Stream::open(path).map_err(|error| error.to_string())),
-            Input::Unlisted(path, message) => (&**path, Err(message.clone())),
+        let (place, stream) = match input {
+            Input::Stdin => (Place::Stdin, Ok(Stream::new(Box::new(io::stdin()), None))),
+            Input::File(path) => (Place::File(path), Stream::open(path).map_err(|error| error.to_string())),
+            Input::Unlisted(path, message) => (Place::File(path), Err(message.clone())),
         };
         match stream {
-            Ok(stream) => documents(stream, name, input.origin(), self.options),
+            Ok(stream) => documents(stream, place, input.origin(), self.options),
             Err(message) => one(input.origin(), Content::unusable(Reason::Unreadable, message)),
         }
     }
@@ -59,12 +61,56 @@ impl Iterator for Documents<'_> {
     }
 }
 
-/// The documents of a file with this name.
-fn documents<'a>(mut stream: Stream, name: &Path, origin: Origin, options: &'a Options) -> Sequence<'a> {
-    let whole = match sniff::kind(stream.fill(sniff::HEAD), name, options.format) {
+/// Where the bytes are that are read.
+pub(super) enum Place<'a> {
+    Stdin,
+    File(&'a Path),
+    /// In an archive, under this name.
+    Member(&'a Path),
+}
+
+impl Place<'_> {
+    fn name(&self) -> &Path {
+        match self {
+            Self::Stdin => Path::new(""),
+            Self::File(path) | Self::Member(path) => path,
+        }
+    }
+}
+
+/// The documents of a file, wherever it is.
+pub(super) fn documents<'a>(
+    mut stream: Stream,
+    place: Place<'_>,
+    origin: Origin,
+    options: &'a Options,
+) -> Sequence<'a> {
+    let format = match (&place, options.format) {
+        // What the user says of an archive is not said of its members.
+        (Place::Member(_), Format::Zip | Format::Tar) => Format::Auto,
+        (_, format) => format,
+    };
+    let whole = match sniff::kind(stream.fill(sniff::HEAD), place.name(), format) {
         Kind::Binary(message) => Err(Content::unusable(Reason::Binary, message)),
         Kind::Jsonl => return Box::new(Lines::new(stream, origin, options)),
         Kind::Warc => return Box::new(Warc::new(stream, origin, options)),
+        Kind::Tar | Kind::Zip if matches!(place, Place::Member(_)) => {
+            Err(Content::unusable(Reason::Binary, "it is an archive inside of an archive: unpack it"))
+        }
+        Kind::Tar => return archive::of_members(Tar::new(stream, options), origin, options),
+        Kind::Zip => match (place, stream.compression()) {
+            (Place::File(path), Compression::None) => {
+                return archive::of_members(Zip::open(path, options), origin, options);
+            }
+            (Place::Stdin, _) => Err(Content::unusable(
+                Reason::Binary,
+                "it is a ZIP archive, which has its index at its end: name the file instead of `-`",
+            )),
+            _ => Err(Content::unusable(
+                Reason::Binary,
+                "it is a ZIP archive inside of compression: uncompress it",
+            )),
+        },
         Kind::Json => match stream.read_whole(options) {
             Ok(json) => return Box::new(iter::once(jsonl::document(json, &options.fields, origin))),
             Err(content) => Err(content),
@@ -76,7 +122,7 @@ fn documents<'a>(mut stream: Stream, name: &Path, origin: Origin, options: &'a O
 }
 
 /// A sequence of one document.
-fn one<'a>(origin: Origin, content: Content) -> Sequence<'a> {
+pub(super) fn one<'a>(origin: Origin, content: Content) -> Sequence<'a> {
     Box::new(iter::once(Raw { origin, content }))
 }
 
@@ -92,7 +138,7 @@ pub fn lines(path: &Path) -> Result<impl Iterator<Item = io::Result<String>> + u
 #[cfg(test)]
 mod tests {
     use super::super::testing::{gzip, zstd};
-    use super::super::{Format, Inputs, Reject};
+    use super::super::{Inputs, Reject};
     use super::*;
     use tempfile::TempDir;
 

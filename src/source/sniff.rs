@@ -23,6 +23,12 @@ const MAX_CONTROLS: usize = 2;
 /// The longest tag looked for, in bytes, so that a text of `<` costs no more than any other.
 const MAX_TAG: usize = 2048;
 
+/// The first members of what is packed as ZIP and is no archive of files.
+const OFFICE_MEMBERS: &[&[u8]] = &[b"mimetype", b"[Content_Types].xml", b"_rels/", b"META-INF/"];
+/// The extensions of such.
+const OFFICE_EXTENSIONS: &[&str] =
+    &["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar", "apk", "xpi", "whl"];
+
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -34,6 +40,10 @@ pub(super) enum Kind {
     Json,
     /// Records of a crawl.
     Warc,
+    /// An archive of files.
+    Zip,
+    /// An archive of files.
+    Tar,
     /// Nothing to read, and what it is instead.
     Binary(String),
 }
@@ -42,26 +52,33 @@ pub(super) enum Kind {
 ///
 /// A format that the user names goes before everything but the signature of a binary format.
 pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
+    let extension = extension(name);
+    match format {
+        Format::Warc => return Kind::Warc,
+        Format::Zip => return Kind::Zip,
+        Format::Tar => return Kind::Tar,
+        Format::Auto => {
+            if let Some(carrier) = carrier(head, &extension) {
+                return carrier;
+            }
+        }
+        Format::Html | Format::Text | Format::Jsonl => {}
+    }
     if let Some(message) = binary(head) {
         return Kind::Binary(message);
     }
     match format {
-        Format::Warc => return Kind::Warc,
         Format::Html => return Kind::Html,
         Format::Text => return Kind::Text,
         Format::Jsonl => return Kind::Jsonl,
-        Format::Auto if warc::starts_record(head) => return Kind::Warc,
-        Format::Auto => {}
+        Format::Auto | Format::Warc | Format::Zip | Format::Tar => {}
     }
     let wide = Wide::from_bom(head).or_else(|| Some((Wide::from_nuls(head)?, 0)));
     let text = match wide {
         Some((wide, mark)) => Cow::Owned(wide.decode(&head[mark..]).text.into_bytes()),
         None => Cow::Borrowed(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)),
     };
-    let extension = extension(name);
-    if matches!(&*extension, "warc" | "wet") {
-        Kind::Warc
-    } else if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
+    if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
         wide.map_or(Kind::Jsonl, |(wide, _)| {
             Kind::Binary(format!(
                 "it is JSON in {}, and JSON is UTF-8: convert it, as with `iconv`",
@@ -80,6 +97,31 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         Kind::Html
     } else {
         Kind::Text
+    }
+}
+
+/// What carries documents in a format of its own, by the first bytes or the name.
+fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
+    if warc::starts_record(head) {
+        return Some(Kind::Warc);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        // The name of the first member, behind 30 bytes of its header.
+        let first = head.get(30..).unwrap_or_default();
+        let is_document = OFFICE_MEMBERS.iter().any(|name| first.starts_with(name));
+        return Some(if is_document || OFFICE_EXTENSIONS.contains(&extension) {
+            Kind::Binary("it is an Office document, an e-book or a program, packed as ZIP".to_owned())
+        } else {
+            Kind::Zip
+        });
+    }
+    if head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+        return Some(Kind::Tar);
+    }
+    match extension {
+        "warc" | "wet" => Some(Kind::Warc),
+        "tar" | "tgz" => Some(Kind::Tar),
+        _ => None,
     }
 }
 
@@ -230,6 +272,18 @@ mod tests {
         assert_eq!(kind_of(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", ""), Kind::Warc);
         assert_eq!(kind_of(b"WARC/1.0 is a format.", ""), Kind::Text);
         assert_eq!(kind_of(b"garbage", "a.warc.gz"), Kind::Warc);
+    }
+
+    #[test]
+    fn archives_are_told_from_documents_that_are_packed_alike() {
+        let zip = |first: &str| [&b"PK\x03\x04"[..], &[0; 26], first.as_bytes()].concat();
+        let office = binary("it is an Office document, an e-book or a program, packed as ZIP");
+        assert_eq!(kind_of(&zip("page.html"), "a"), Kind::Zip);
+        assert_eq!(kind_of(&zip("mimetype"), "a"), office);
+        assert_eq!(kind_of(&zip("word/document.xml"), "a.docx"), office);
+        assert_eq!(kind_of(&[&[b'a'; 257][..], b"ustar\0"].concat(), "a"), Kind::Tar);
+        let forced = kind(&zip("page.html"), Path::new("a"), Format::Html);
+        assert_eq!(forced, binary("it is a ZIP archive"));
     }
 
     #[test]

@@ -261,18 +261,21 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
 
 /// The path as it stands in a record.
 fn display(path: &Path) -> String {
-    let text = match path.to_str() {
-        Some(text) => text.to_owned(),
-        None => {
-            let mut text = String::new();
-            for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-                text.push_str(&chunk.valid().replace('%', "%25"));
-                text.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
-            }
-            text
-        }
-    };
+    let text = escaped(path.as_os_str().as_encoded_bytes());
     if cfg!(windows) { text.replace('\\', "/") } else { text }
+}
+
+/// A name as it stands in a record: in one that is not UTF-8 each byte that is not is written `%XX`, and `%` itself `%25`.
+pub(super) fn escaped(name: &[u8]) -> String {
+    if let Ok(name) = std::str::from_utf8(name) {
+        return name.to_owned();
+    }
+    let mut text = String::new();
+    for chunk in name.utf8_chunks() {
+        text.push_str(&chunk.valid().replace('%', "%25"));
+        text.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+    }
+    text
 }
 
 #[cfg(test)]

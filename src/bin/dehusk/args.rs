@@ -206,7 +206,7 @@ pub(crate) struct SettingsArgs {
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     config: Option<PathBuf>,
     /// What the inputs are
-    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl", "warc"]))]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl", "warc", "zip", "tar"]))]
     format: Option<String>,
     /// A field of JSON documents that holds HTML; may be given more than once
     #[arg(long, value_name = "FIELD", help_heading = "Input")]
@@ -276,6 +276,8 @@ impl SettingsArgs {
             Some("text") => input.format = source::Format::Text,
             Some("jsonl") => input.format = source::Format::Jsonl,
             Some("warc") => input.format = source::Format::Warc,
+            Some("zip") => input.format = source::Format::Zip,
+            Some("tar") => input.format = source::Format::Tar,
             _ => {}
         }
         for (setting, flag) in [

@@ -1,6 +1,7 @@
 //! What a record of a WARC file is: a page, something that is none, or a note about the file itself.
 
-use super::super::{Content, Options, Origin, Raw, Reason, sniff};
+use super::super::sniff::{self, Kind};
+use super::super::{Content, Format, Options, Origin, Raw, Reason};
 use super::coding::{self, Unwrapped};
 use super::fields::{Fields, end_of_header, media_type};
 
@@ -161,21 +162,22 @@ fn content(claim: Claim, body: Vec<u8>, options: &Options) -> Result<Content, Co
     if body.len() as u64 > options.max_bytes {
         return Err(options.too_large());
     }
-    let is_page = sniff::starts_as_page(&body[..body.len().min(sniff::HEAD)]);
-    let reject = |message: String| Content::unusable(Reason::Binary, message);
+    let head = &body[..body.len().min(sniff::HEAD)];
+    if let Some(message) = sniff::binary(head) {
+        return Err(Content::unusable(Reason::Binary, message));
+    }
+    let is_page = sniff::starts_as_page(head);
     match claim {
-        Claim::Html => sniff::binary(&body).map_or(Ok(Content::Html(body)), |message| Err(reject(message))),
+        Claim::Html => Ok(Content::Html(body)),
         Claim::Xml if is_page => Ok(Content::Html(body)),
         Claim::Xml => Err(Content::unusable(Reason::NotAPage, "it is XML that is no page")),
-        Claim::Text | Claim::Unknown => {
-            match sniff::kind(&body[..body.len().min(sniff::HEAD)], "".as_ref(), Default::default()) {
-                sniff::Kind::Binary(message) => Err(reject(message)),
-                sniff::Kind::Html if is_page || matches!(claim, Claim::Unknown) => Ok(Content::Html(body)),
-                sniff::Kind::Jsonl | sniff::Kind::Json if matches!(claim, Claim::Unknown) => {
-                    Err(Content::unusable(Reason::NotAPage, "it is JSON"))
-                }
-                _ => Ok(Content::Text(body)),
+        Claim::Text | Claim::Unknown => match sniff::kind(head, "".as_ref(), Format::Auto) {
+            Kind::Binary(message) => Err(Content::unusable(Reason::Binary, message)),
+            Kind::Html if is_page || matches!(claim, Claim::Unknown) => Ok(Content::Html(body)),
+            Kind::Jsonl | Kind::Json if matches!(claim, Claim::Unknown) => {
+                Err(Content::unusable(Reason::NotAPage, "it is JSON"))
             }
-        }
+            _ => Ok(Content::Text(body)),
+        },
     }
 }
