@@ -21,8 +21,12 @@ const WRAPPED_LEAST_WIDTH: usize = 40;
 
 /// Cuts a text into blocks.
 pub(super) fn cut(page: &TextPage) -> Blocks {
-    let lines: Vec<Line<'_>> = page.text.split('\n').map(Line::of).collect();
+    let (within, rest) = page.text.split_at(page.rest.unwrap_or(page.text.len()));
+    // Before a rest stands the line end of the last line within the limit.
+    let within = if rest.is_empty() { within } else { &within[..within.len() - 1] };
+    let mut lines: Vec<Line<'_>> = within.split('\n').map(Line::of).collect();
     let width = wrapped_at(&lines);
+    lines.extend((!rest.is_empty()).then(|| Line::of(rest)));
     let mut blocks: Vec<Block> = Vec::new();
     // Whether the line before is blank, and whether it goes on in this one.
     let (mut blank, mut goes_on) = (false, false);
@@ -145,6 +149,15 @@ mod tests {
     fn blocks_written_out_are_the_text() {
         let text = "one\n\ntwo\nthree";
         assert_eq!(page(text).text(), text);
+    }
+
+    #[test]
+    fn lines_beyond_the_limit_are_one_block() {
+        let text = "one\n\ntwo\nthree\n\nfour".to_owned();
+        let page = cut(&TextPage { rest: Some(9), text, ..TextPage::default() });
+        let blocks: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(blocks, ["one", "two", "three\n\nfour"]);
+        assert_eq!(page.text(), "one\n\ntwo\nthree\n\nfour");
     }
 
     #[test]

@@ -24,22 +24,25 @@ pub struct Limits {
     pub elements: NonZeroU32,
     /// Attributes of an element; those beyond are not read.
     pub attributes: NonZeroU16,
+    /// Lines of flattened text; those beyond are judged as one.
+    pub lines: NonZeroU32,
 }
 
 impl Default for Limits {
-    /// 512 open elements, as in browsers, four million in all, and 512 attributes.
+    /// 512 open elements, as in browsers, four million in all, 512 attributes, and two million lines.
     fn default() -> Self {
         const {
             Self {
                 depth: NonZeroU16::new(512).expect("it is not 0"),
                 elements: NonZeroU32::new(4_000_000).expect("it is not 0"),
                 attributes: NonZeroU16::new(512).expect("it is not 0"),
+                lines: NonZeroU32::new(2_000_000).expect("it is not 0"),
             }
         }
     }
 }
 
-/// Which limits a document went beyond, so that its tree is not what its markup says.
+/// Which limits a document went beyond, so that what was read is not what it says.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Degraded {
     /// Elements nested too deeply.
@@ -48,13 +51,15 @@ pub struct Degraded {
     pub elements: bool,
     /// An element had too many attributes.
     pub attributes: bool,
+    /// There were too many lines.
+    pub lines: bool,
 }
 
 impl Degraded {
     /// The names of the limits.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        let Self { depth, elements, attributes } = self;
-        [(depth, "depth"), (elements, "elements"), (attributes, "attributes")]
+        let Self { depth, elements, attributes, lines } = self;
+        [(depth, "depth"), (elements, "elements"), (attributes, "attributes"), (lines, "lines")]
             .into_iter()
             .filter_map(|(is_set, name)| is_set.then_some(name))
     }

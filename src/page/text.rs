@@ -1,5 +1,6 @@
 //! Flattened text as a page.
 
+use super::guard::{Degraded, Limits};
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
 
@@ -10,6 +11,8 @@ pub struct TextPage {
     pub text: String,
     /// Its lines that were repaired, in order.
     pub repairs: Vec<LineRepair>,
+    /// Where the lines beyond the limit start, in bytes of the text.
+    pub rest: Option<usize>,
 }
 
 /// A line that was repaired before it was normalized.
@@ -23,15 +26,19 @@ pub struct LineRepair {
 
 impl TextPage {
     /// Reads a decoded text.
-    pub fn read(raw: &str, normalizer: &Normalizer) -> Self {
+    pub fn read(raw: &str, normalizer: &Normalizer, limits: &Limits) -> Self {
         let raw = normalizer.unfold(raw);
-        match normalizer.repair(&raw) {
-            None => Self { text: normalizer.text(&raw).into_owned(), repairs: Vec::new() },
-            Some(repair) => Self {
-                text: normalizer.text(&repair.text).into_owned(),
-                repairs: repaired_lines(&raw, normalizer),
-            },
-        }
+        let (text, repairs) = match normalizer.repair(&raw) {
+            None => (normalizer.text(&raw).into_owned(), Vec::new()),
+            Some(repair) => (normalizer.text(&repair.text).into_owned(), repaired_lines(&raw, normalizer)),
+        };
+        let last = memchr::memchr_iter(b'\n', text.as_bytes()).nth(limits.lines.get() as usize - 1);
+        Self { text, repairs, rest: last.map(|last| last + 1) }
+    }
+
+    /// Which limits the text went beyond.
+    pub fn degraded(&self) -> Degraded {
+        Degraded { lines: self.rest.is_some(), ..Degraded::default() }
     }
 }
 
@@ -58,7 +65,8 @@ mod tests {
     fn text_is_unescaped_and_joined_only_where_that_is_asked_for() {
         let raw = "Rock &amp; roll is infor-\nmation.";
         let read = |settings: &str| {
-            TextPage::read(raw, &Normalizer::new(&toml::from_str(settings).expect("they are settings"))).text
+            let normalizer = Normalizer::new(&toml::from_str(settings).expect("they are settings"));
+            TextPage::read(raw, &normalizer, &Limits::default()).text
         };
         assert_eq!(read(""), raw);
         assert_eq!(read("entities = 'decode'\nhyphens = 'join'"), "Rock & roll is information.");
@@ -66,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_repaired_line_is_known_by_the_lines_with_text_before_it() {
-        let page = TextPage::read("One\r\n\u{200B}\n\ntwo\nthrÃ©e\n", &Normalizer::new(&Default::default()));
+        let normalizer = Normalizer::new(&Default::default());
+        let page = TextPage::read("One\r\n\u{200B}\n\ntwo\nthrÃ©e\n", &normalizer, &Limits::default());
         assert_eq!(page.text, "One\n\ntwo\nthrée");
         assert_eq!(page.repairs.iter().map(|repair| repair.before).collect::<Vec<_>>(), [2]);
     }

@@ -126,7 +126,7 @@ impl Cleaner {
         let nothing_said = Head::default();
         let (head, degraded) = match &page {
             Page::Html(dom) => (dom.head(), dom.degraded()),
-            Page::Text(_) => (&nothing_said, Degraded::default()),
+            Page::Text(text) => (&nothing_said, text.degraded()),
         };
         let metadata = metadata::read(head, &blocks, &origin.url);
         let head_repairs = head.repairs.clone();
@@ -225,6 +225,6 @@ impl Cleaner {
     }
 
     fn text(&self, text: &str) -> Page {
-        Page::Text(TextPage::read(text, &self.normalizer))
+        Page::Text(TextPage::read(text, &self.normalizer, &self.settings.limits))
     }
 }
