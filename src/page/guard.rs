@@ -138,8 +138,8 @@ pub(super) struct Guard {
     open: Cell<usize>,
     /// Start tags that were swallowed and have not ended, by name.
     swallowed: RefCell<FxHashMap<LocalName, u32>>,
-    /// Whether there was text since the last break.
-    has_text: Cell<bool>,
+    /// Whether there was text or a tag since the last break.
+    is_break_due: Cell<bool>,
     degraded: Cell<Degraded>,
 }
 
@@ -150,7 +150,7 @@ impl Guard {
             tags: Cell::new(0),
             open: Cell::new(0),
             swallowed: RefCell::default(),
-            has_text: Cell::new(false),
+            is_break_due: Cell::new(true),
             degraded: Cell::default(),
         }
     }
@@ -166,7 +166,7 @@ impl Guard {
 
     /// Notes that text goes through.
     pub(super) fn text(&self) {
-        self.has_text.set(true);
+        self.is_break_due.set(true);
     }
 
     /// What becomes of a tag. `elements` is how many were made so far, `open` counts the handles in the tree builder.
@@ -180,15 +180,18 @@ impl Guard {
                 self.degraded.set(Degraded { elements: true, ..self.degraded.get() });
             }
         }
-        match tag.kind {
-            TagKind::StartTag if self.has_room_for(tag) => return Admission::Pass,
-            TagKind::EndTag if !self.was_swallowed(&tag.name) => return Admission::Pass,
-            TagKind::StartTag if !tag.self_closing => {
-                *self.swallowed.borrow_mut().entry(tag.name.clone()).or_default() += 1;
-            }
-            _ => {}
+        let passes = match tag.kind {
+            TagKind::StartTag => self.has_room_for(tag),
+            TagKind::EndTag => !self.was_swallowed(&tag.name),
+        };
+        if passes {
+            self.is_break_due.set(true);
+            return Admission::Pass;
         }
-        if FORMATTING.contains(&tag.name) || !self.has_text.replace(false) {
+        if tag.kind == TagKind::StartTag && !tag.self_closing {
+            *self.swallowed.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+        }
+        if FORMATTING.contains(&tag.name) || !self.is_break_due.replace(false) {
             return Admission::Swallow;
         }
         Admission::Instead(self.line_break())

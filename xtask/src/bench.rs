@@ -6,7 +6,7 @@
 mod model;
 mod page;
 mod peers;
-mod process;
+pub(crate) mod process;
 
 use std::fs;
 use std::path::{Path, PathBuf};

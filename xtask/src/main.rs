@@ -12,6 +12,7 @@ mod lexicon;
 mod mojibake;
 mod sets;
 mod test;
+mod torture;
 mod train;
 mod venv;
 mod words;
@@ -41,6 +42,8 @@ enum Task {
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
+    /// Clean inputs that are built to hurt, and see that nothing is lost and no work is worse than linear.
+    Torture(torture::Options),
     /// Look for lines of clean text that the repair of mojibake would change.
     Mojibake(mojibake::Options),
 }
@@ -56,6 +59,7 @@ fn main() -> anyhow::Result<()> {
         Task::Encodings(options) => encodings::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
+        Task::Torture(options) => torture::run(&options),
         Task::Mojibake(options) => mojibake::run(&options),
     }
 }

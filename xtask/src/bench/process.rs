@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 /// Clock ticks a second in `/proc`: 100 on every Linux that people build for.
 const TICKS: f64 = 100.0;
@@ -25,6 +25,11 @@ pub(crate) struct Measured {
 
 /// Runs a command to its end. It must succeed.
 pub(crate) fn measure(command: &[String]) -> Result<Measured> {
+    measure_within(command, Duration::MAX)
+}
+
+/// Runs a command to its end. It must succeed, and not take longer.
+pub(crate) fn measure_within(command: &[String], longest: Duration) -> Result<Measured> {
     let (program, args) = command.split_first().context("an empty command")?;
     let before = children_cpu()?;
     let started = Instant::now();
@@ -41,6 +46,11 @@ pub(crate) fn measure(command: &[String]) -> Result<Measured> {
             peak.max(fs::read_to_string(&status_file).ok().and_then(|text| high_water(&text)).unwrap_or(0));
         match child.try_wait()? {
             Some(status) => break status,
+            None if started.elapsed() > longest => {
+                child.kill()?;
+                child.wait()?;
+                bail!("`{}` takes longer than {longest:?}", command.join(" "));
+            }
             None => sleep(LOOK_EVERY),
         }
     };
