@@ -16,6 +16,7 @@ use anyhow::{Context, Result, ensure};
 use model::ModelTimes;
 use page::{Case, Page, Row, Unit};
 use peers::Peer;
+pub(crate) use process::own_cpu;
 use process::{Measured, measure};
 
 use crate::ROOT;

@@ -5,6 +5,7 @@ use clap::Parser;
 mod bench;
 mod bless;
 mod encodings;
+mod formats;
 mod gate;
 mod label;
 mod languages;
@@ -16,6 +17,10 @@ mod torture;
 mod train;
 mod venv;
 mod words;
+
+/// The allocator of the program, so that what is measured here is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The root of the workspace.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -38,6 +43,8 @@ enum Task {
     Train(train::Options),
     /// Measure how often bytes are decoded rightly.
     Encodings(encodings::Options),
+    /// Measure how fast crawls are read, and what becomes of damaged ones.
+    Formats(formats::Options),
     /// Measure how often the language of a text is told rightly.
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
@@ -57,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         Task::Gate(options) => gate::run(&options),
         Task::Label(options) => label::run(&options),
         Task::Encodings(options) => encodings::run(&options),
+        Task::Formats(options) => formats::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
         Task::Torture(options) => torture::run(&options),

@@ -61,13 +61,24 @@ pub(crate) fn measure_within(command: &[String], longest: Duration) -> Result<Me
 
 /// CPU seconds of all children that ended and were waited for.
 fn children_cpu() -> Result<f64> {
+    cpu(13)
+}
+
+/// CPU seconds of this process itself, in all its threads.
+pub(crate) fn own_cpu() -> Result<f64> {
+    cpu(11)
+}
+
+/// The sum of a field of this process and the one behind it, in seconds: its own times are the 12th and 13th field behind its
+/// name, those of its children the 14th and 15th.
+fn cpu(at: usize) -> Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat")?;
-    // The name, in parentheses, may hold anything; cutime and cstime are the 14th and 15th fields after it.
+    // The name, in parentheses, may hold anything.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace().collect();
     let field = |at: usize| {
         fields.get(at).and_then(|field| field.parse::<f64>().ok()).context("/proc/self/stat is odd")
     };
-    Ok((field(13)? + field(14)?) / TICKS)
+    Ok((field(at)? + field(at + 1)?) / TICKS)
 }
 
 /// `VmHWM` of a status file, in bytes.
