@@ -104,7 +104,8 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// SHA-256 of the document's own bytes, decompressed: the file, or the JSONL line without its line end.
+    /// SHA-256 of the document's own bytes, decompressed: the file, the JSONL line without its line end, or the page in a
+    /// record of a crawl.
     ///
     /// Of an unusable document, which may have no bytes: of its path and offset. It costs a pass over the bytes, so
     /// that it is left to whoever needs it, in a thread of its own.
@@ -136,7 +137,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// Bytes of the document: the file, the JSONL line, or nothing.
+    /// Bytes of the document: the file, the JSONL line, the page, or nothing.
     pub fn size(&self) -> u64 {
         match self {
             Self::Html(bytes) | Self::Text(bytes) => bytes.len() as u64,

@@ -56,7 +56,7 @@ impl Inputs {
         Ok(Self { inputs: walk.inputs, skipped: walk.skipped, options })
     }
 
-    /// How many inputs there are; each gives one document or, being JSONL, many.
+    /// How many inputs there are; each gives one document or many.
     pub fn len(&self) -> usize {
         self.inputs.len()
     }

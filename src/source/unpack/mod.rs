@@ -15,8 +15,9 @@ use self::window::Window;
 use self::zstd::Zstd;
 use super::{Content, Reason};
 
-/// How many packed bytes are looked at to tell whether a sound member starts: more than any block of Zstandard has.
-const TRIAL: usize = 192 << 10;
+/// How many packed bytes are there, as far as the input has them, when it is told whether a sound member starts: as many as
+/// the longest header of gzip has.
+const TRIAL: usize = 64 << 10;
 
 /// How an input is compressed, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

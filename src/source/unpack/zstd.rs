@@ -16,6 +16,8 @@ const DICTIONARY: &[u8] = &[0x5D, 0x2A, 0x4D, 0x18];
 const MAX_DICTIONARY: usize = 16 << 20;
 const MAGIC: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
 
+/// Bytes of a frame that are tried: its header and small blocks, but none so large that trying many starts takes long.
+const TRIED: usize = 4096;
 /// Bytes of a frame that are read first; the decoder asks for as many as it needs from there on.
 const FIRST: usize = 5;
 
@@ -76,7 +78,8 @@ impl Codec for Zstd {
         if !reinit() {
             return false;
         }
-        let is_sound = self.decoder.run_on_buffers(packed, &mut [0; 512]).is_ok();
+        let tried = &packed[..packed.len().min(TRIED)];
+        let is_sound = self.decoder.run_on_buffers(tried, &mut [0; 512]).is_ok();
         is_sound & self.decoder.reinit().is_ok()
     }
 }
