@@ -80,7 +80,7 @@ pub struct Input {
 
 impl Default for Input {
     fn default() -> Self {
-        let source::Options { files_from: _, format, fields, max_bytes, max_packed_bytes } =
+        let source::Options { files_from: _, outputs: _, format, fields, max_bytes, max_packed_bytes } =
             source::Options::default();
         Self {
             format,
@@ -101,6 +101,7 @@ impl Input {
     pub fn options(&self, files_from: Option<PathBuf>) -> source::Options {
         source::Options {
             files_from,
+            outputs: Vec::new(),
             format: self.format,
             fields: source::Fields {
                 html: self.html_fields.clone(),

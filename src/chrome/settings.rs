@@ -1,9 +1,11 @@
 //! What a user wishes of the judge: kinds to keep or drop, cues and selectors of their own.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cues::Mode;
 use super::kind::Kind;
+use crate::page::Selectors;
 
 /// The `[chrome]` settings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,9 +60,17 @@ fn whole() -> Mode {
 #[serde(deny_unknown_fields)]
 pub struct UserSelector {
     /// The selector.
+    #[serde(deserialize_with = "css")]
     pub css: String,
     /// What becomes of the blocks in it.
     pub action: Action,
+}
+
+/// Reads a selector, and refuses what is none, so that the settings file is named where it stands.
+fn css<'de, D: Deserializer<'de>>(settings: D) -> Result<String, D::Error> {
+    let css = String::deserialize(settings)?;
+    Selectors::new([css.as_str()]).map_err(D::Error::custom)?;
+    Ok(css)
 }
 
 /// What becomes of what a selector matches.

@@ -70,6 +70,13 @@ impl Destinations {
         self.removed.as_ref().map(Destination::path)
     }
 
+    /// The files that are written, under their last names.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let all = [Some(&self.records), self.rejects.as_ref(), self.removed.as_ref()];
+        let files = all.into_iter().flatten().filter(|one| matches!(one, Destination::File { .. }));
+        files.map(|file| file.path().to_owned()).chain(self.checkpoint()).collect()
+    }
+
     /// Where a run notes how far it is; `None` where an output is no file, and cannot be gone on with.
     pub fn checkpoint(&self) -> Option<PathBuf> {
         let is_file = |side: &&Destination| matches!(side, Destination::File { .. });

@@ -26,13 +26,15 @@ use sha2::{Digest, Sha256};
 pub use census::Census;
 pub use jsonl::Fields;
 pub use read::{Documents, lines};
-pub use walk::Inputs;
+pub use walk::{Inputs, Skipped};
 
 /// How inputs are found and read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// A file that names more inputs, one path a line, after the arguments; "-" for stdin.
     pub files_from: Option<PathBuf>,
+    /// Files that the run writes: they are read only where they are named.
+    pub outputs: Vec<PathBuf>,
     /// What the inputs are, where the user knows better than their bytes.
     pub format: Format,
     /// Where a JSON document keeps its parts.
@@ -47,6 +49,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             files_from: None,
+            outputs: Vec::new(),
             format: Format::Auto,
             fields: Fields::default(),
             max_bytes: 256 << 20,
@@ -250,7 +253,8 @@ impl Reason {
 pub struct Origin {
     /// The file as given on the command line or found under a folder, with `/` separators; "-" for stdin.
     ///
-    /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`.
+    /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`; so it is in a name that
+    /// would look like such a one.
     pub file_path: String,
     /// The document's name inside the file, or "": the number of its line in JSONL or of its record in WARC (from 1), or
     /// its name in an archive, escaped as in `file_path`; `NAME:NUMBER` for a line of a file in an archive.

@@ -21,8 +21,23 @@ const VCS_FOLDERS: &[&str] = &["CVS", "_darcs"];
 #[derive(Debug)]
 pub struct Inputs {
     inputs: Vec<Input>,
-    skipped: Vec<PathBuf>,
+    skipped: Vec<Skipped>,
     options: Options,
+}
+
+/// What was found and is not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why, in words that go behind its name.
+    pub why: &'static str,
+}
+
+impl Skipped {
+    fn no_file(path: PathBuf) -> Self {
+        Self { path, why: "it is no regular file" }
+    }
 }
 
 /// One thing to read.
@@ -41,7 +56,8 @@ impl Inputs {
     /// A file that is reached twice is taken where it is reached first. A name that leads to nothing is an error here,
     /// before anything is read; a file that cannot be read later becomes a reject.
     pub fn expand(arguments: &[OsString], options: Options) -> Result<Self> {
-        let mut walk = Walk::default();
+        let outputs = options.outputs.iter().filter_map(|output| fs::canonicalize(output).ok());
+        let mut walk = Walk { outputs: outputs.collect(), ..Walk::default() };
         for argument in arguments {
             walk.add_argument(argument)?;
         }
@@ -71,8 +87,8 @@ impl Inputs {
         self.inputs.contains(&Input::Stdin)
     }
 
-    /// What was found in folders and is no file to read: pipes, sockets, devices, links to nowhere or in circles.
-    pub fn skipped(&self) -> &[PathBuf] {
+    /// What was found and is no file to read: pipes, sockets, devices, links to nowhere or in circles, and outputs.
+    pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
 
@@ -101,8 +117,10 @@ impl Input {
 #[derive(Default)]
 struct Walk {
     inputs: Vec<Input>,
-    skipped: Vec<PathBuf>,
+    skipped: Vec<Skipped>,
     has_stdin: bool,
+    /// Where the files really are that the run writes.
+    outputs: FxHashSet<PathBuf>,
     /// Where each file really is.
     seen: FxHashSet<PathBuf>,
 }
@@ -148,13 +166,13 @@ impl Walk {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => found.push(Input::File(entry.into_path())),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => self.skipped.push(entry.into_path()),
+                Ok(entry) => self.skipped.push(Skipped::no_file(entry.into_path())),
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
                     let leads_nowhere = error.loop_ancestor().is_some()
                         || error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound);
                     if leads_nowhere {
-                        self.skipped.push(path);
+                        self.skipped.push(Skipped::no_file(path));
                     } else {
                         let message =
                             error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
@@ -167,7 +185,7 @@ impl Walk {
         found.sort_by(|a, b| a.path_bytes().cmp(b.path_bytes()));
         for input in found {
             match input {
-                Input::File(path) => self.add_file(path),
+                Input::File(path) => self.add_found(path),
                 other => self.inputs.push(other),
             }
         }
@@ -199,9 +217,15 @@ impl Walk {
             return Err(Error::Input { path: pattern.into(), message: message.to_owned() });
         }
         paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-        paths
-            .iter()
-            .try_for_each(|path| self.add_path(path, "the pattern found it, but it cannot be followed"))
+        for path in paths {
+            if path.is_file() {
+                self.add_found(path);
+            } else {
+                self.add_path(&path, "the pattern found it, but it cannot be followed")?;
+            }
+        }
+        self.skipped.sort();
+        Ok(())
     }
 
     fn add_list(&mut self, list: &Path) -> Result<()> {
@@ -223,6 +247,17 @@ impl Walk {
             }
         }
         Ok(())
+    }
+
+    /// Adds a file that nobody named, unless the run writes it.
+    fn add_found(&mut self, path: PathBuf) {
+        let is_output = !self.outputs.is_empty()
+            && fs::canonicalize(&path).is_ok_and(|place| self.outputs.contains(&place));
+        if is_output {
+            self.skipped.push(Skipped { path, why: "this run writes it" });
+        } else {
+            self.add_file(path);
+        }
     }
 
     /// Adds a file unless it was reached before, by whatever way. What has no place (a pipe) cannot be told apart.
@@ -265,10 +300,12 @@ fn display(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
-/// A name as it stands in a record: in one that is not UTF-8 each byte that is not is written `%XX`, and `%` itself `%25`.
+/// A name as it stands in a record: in one that is not UTF-8 each byte that is not is written `%XX`, and `%` itself `%25`;
+/// so is `%` in one that would look like such a name. Two names are never written alike.
 pub(super) fn escaped(name: &[u8]) -> String {
-    if let Ok(name) = std::str::from_utf8(name) {
-        return name.to_owned();
+    match std::str::from_utf8(name) {
+        Ok(name) if !looks_escaped(name) => return name.to_owned(),
+        _ => {}
     }
     let mut text = String::new();
     for chunk in name.utf8_chunks() {
@@ -278,10 +315,66 @@ pub(super) fn escaped(name: &[u8]) -> String {
     text
 }
 
+/// Whether a name, its escapes undone as often as it takes, is no UTF-8.
+fn looks_escaped(name: &str) -> bool {
+    let mut name = name.as_bytes().to_vec();
+    loop {
+        let unescaped = unescaped(&name);
+        if std::str::from_utf8(&unescaped).is_err() {
+            return true;
+        }
+        if unescaped.len() == name.len() {
+            return false;
+        }
+        name = unescaped;
+    }
+}
+
+/// A name with every `%XX` in it as the byte that it stands for.
+fn unescaped(name: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let [first, behind @ ..] = rest {
+        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits
+            .filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &behind[2..] } else { behind };
+    }
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use tempfile::TempDir;
+
+    #[test]
+    fn two_names_are_never_written_alike() {
+        let names: [&[u8]; 6] =
+            [b"\xFF.html", b"%FF.html", b"%25FF.html", b"a%20b.html", b"a b.html", b"100%.html"];
+        let written = names.map(escaped);
+        assert_eq!(
+            written,
+            ["%FF.html", "%25FF.html", "%2525FF.html", "a%20b.html", "a b.html", "100%.html"]
+        );
+        assert_eq!(unescaped(written[1].as_bytes()), names[1]);
+    }
+
+    #[test]
+    fn what_the_run_writes_is_only_read_where_it_is_named() {
+        let folder = folder(&["a.jsonl", "out.jsonl"]);
+        let out = folder.path().join("out.jsonl");
+        let expand = |argument: &Path| {
+            let options = Options { outputs: vec![out.clone()], ..Options::default() };
+            Inputs::expand(&[argument.into()], options).expect("it is there")
+        };
+        let found = expand(folder.path());
+        assert_eq!((found.len(), found.skipped()[0].why), (1, "this run writes it"));
+        assert_eq!(expand(&folder.path().join("*.jsonl")).len(), 1);
+        assert_eq!(expand(&out).len(), 1);
+    }
 
     /// A folder with these files, each holding its own name.
     fn folder(files: &[&str]) -> TempDir {
@@ -418,7 +511,7 @@ mod tests {
         let inputs = Inputs::expand(&[at("d").into()], Options::default()).expect("it exists");
         let found: Vec<String> = inputs.inputs.iter().map(|input| relative(&folder, input)).collect();
         assert_eq!(found, ["d/a.html", "d/link.html"]);
-        assert_eq!(inputs.skipped(), [at("d/circle"), at("d/nowhere")]);
+        assert_eq!(inputs.skipped(), ["d/circle", "d/nowhere"].map(|path| Skipped::no_file(at(path))));
     }
 
     #[cfg(unix)]
@@ -429,7 +522,7 @@ mod tests {
         let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
         let inputs =
             Inputs::expand(&[folder.path().join("d").into()], Options::default()).expect("it exists");
-        assert_eq!((inputs.len(), inputs.skipped()), (1, &[socket][..]));
+        assert_eq!((inputs.len(), inputs.skipped()), (1, &[Skipped::no_file(socket)][..]));
     }
 
     #[cfg(unix)]

@@ -12,7 +12,7 @@ use dehusk::report::Summary;
 use dehusk::settings::Settings;
 use dehusk::sink::{Begun, Checkpoint, Destinations, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
-use dehusk::source::Inputs;
+use dehusk::source::{self, Inputs, Skipped};
 
 use crate::args::CleanArgs;
 use crate::learn::tally;
@@ -30,9 +30,6 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         return Ok(Ending::Done);
     }
     let started = Instant::now();
-    let inputs = Inputs::expand(&args.inputs, settings.input.options(args.files_from.clone()))?;
-    check(&inputs, args.quiet).context("nothing to clean")?;
-
     let stdout = || PathBuf::from("-");
     let destinations = Destinations::new(
         &args.output.clone().unwrap_or_else(stdout),
@@ -43,6 +40,11 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         By::No => destinations,
         By::Exact | By::Near => destinations.with_fingerprints(),
     };
+    let outputs = destinations.files();
+    let options = source::Options { outputs, ..settings.input.options(args.files_from.clone()) };
+    let inputs = Inputs::expand(&args.inputs, options)?;
+    check(&inputs, args.quiet).context("nothing to clean")?;
+
     let templates = if settings.site.two_pass {
         if !settings.site.model.as_os_str().is_empty() {
             let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
@@ -198,8 +200,8 @@ pub(crate) fn check(inputs: &Inputs, quiet: bool) -> Result<()> {
         return Err(Error::Usage(message).into());
     }
     if !quiet {
-        for path in inputs.skipped() {
-            say(&format!("skipped {}: it is no regular file", path.display()));
+        for Skipped { path, why } in inputs.skipped() {
+            say(&format!("skipped {}: {why}", path.display()));
         }
     }
     Ok(())

@@ -27,6 +27,9 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
             .and_then(|_| flag::register(signal, Arc::clone(&stop)))
             .context("cannot listen for signals")?;
     }
+    // A file beyond the limit of its size is an error like a full disk, and no reason to die.
+    #[cfg(unix)]
+    flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).context("cannot listen for signals")?;
     let came = Arc::clone(&stop);
     std::thread::Builder::new()
         .name("dehusk-signals".to_owned())

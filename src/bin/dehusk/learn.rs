@@ -9,7 +9,7 @@ use dehusk::report::Summary;
 use dehusk::settings::Settings;
 use dehusk::sink::{Destinations, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
-use dehusk::source::Inputs;
+use dehusk::source::{self, Inputs};
 
 use crate::args::LearnArgs;
 use crate::clean::check;
@@ -24,13 +24,16 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     for path in &args.tally {
         kept += Tally::read(path)?;
     }
-    let inputs = Inputs::expand(&args.inputs, settings.input.options(args.files_from.clone()))?;
+    let model = args.output.as_deref().unwrap_or(Path::new("-"));
+    let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
+    let destinations = Destinations::new(model, &SideFile::No, &beside)?;
+    let outputs = destinations.files();
+    let options = source::Options { outputs, ..settings.input.options(args.files_from.clone()) };
+    let inputs = Inputs::expand(&args.inputs, options)?;
     if args.tally.is_empty() {
         check(&inputs, args.quiet).context("nothing to learn from")?;
     }
-    let model = args.output.as_deref().unwrap_or(Path::new("-"));
-    let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
-    let mut writer = Writer::create(&Destinations::new(model, &SideFile::No, &beside)?)?;
+    let mut writer = Writer::create(&destinations)?;
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
     let (tally, so_far) = tally(&inputs, &settings, kept, &shown)?;
     let templates = Templates::of(&tally);

@@ -1,0 +1,149 @@
+//! What a disk, a shell and other programs do to a run: each fault is told in one line, with an exit code that says what it is,
+//! and nothing partial is left under the name of an output.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const PAGE: &str = "<!doctype html><p>This is the text of a page, and there is enough of it to be kept.";
+
+/// A folder with two pages in `in`.
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    for name in ["a.html", "b.html"] {
+        fs::write(folder.path().join("in").join(name), PAGE).unwrap();
+    }
+    folder
+}
+
+/// A shell command in a folder, in which `dehusk` is the program.
+fn shell(folder: &Path, script: &str) -> Output {
+    let script = script.replace("dehusk", env!("CARGO_BIN_EXE_dehusk"));
+    Command::new("sh").args(["-c", &script]).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+/// The exit code and what was said.
+fn told(output: &Output) -> (i32, String) {
+    (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr.clone()).unwrap())
+}
+
+fn records(output: &[u8]) -> Vec<serde_json::Value> {
+    std::str::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn outputs_that_cannot_be_written_are_named_and_leave_nothing() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("taken.jsonl")).unwrap();
+    for (script, code, said) in [
+        (
+            "dehusk clean in -q > /dev/full",
+            3,
+            "dehusk: cannot write -: No space left on device (os error 28)\n",
+        ),
+        (
+            "dehusk clean in -q -o no/out.jsonl",
+            3,
+            "dehusk: cannot write no/out.jsonl: there is no folder no, make it first\n",
+        ),
+        (
+            "ulimit -f 1; dehusk clean in in/a.html -q -o out.jsonl",
+            3,
+            "dehusk: cannot write out.jsonl: File too large (os error 27)\n",
+        ),
+        (
+            "dehusk clean in -q -o taken.jsonl",
+            2,
+            "dehusk: cannot write taken.jsonl: it is a folder, and shards are not written yet; name a file in it, such \
+             as taken.jsonl/out.jsonl\n",
+        ),
+    ] {
+        assert_eq!(told(&shell(folder.path(), script)), (code, said.to_owned()), "{script}");
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn inputs_that_lead_nowhere_are_named_before_anything_is_read() {
+    let folder = folder();
+    symlink("circle", folder.path().join("circle")).unwrap();
+    let remedy = "check the name; `-` reads stdin, `*` `?` `[` make a pattern\n";
+    for (script, said) in [
+        (
+            "dehusk clean 'none*.html'",
+            "none*.html: no file matches this pattern; check it, and quote it so that the shell leaves it alone\n"
+                .to_owned(),
+        ),
+        ("dehusk clean none.html", format!("none.html: there is no such file or folder; {remedy}")),
+        ("dehusk clean circle", format!("circle: Too many levels of symbolic links (os error 40); {remedy}")),
+    ] {
+        let said = format!("dehusk: cannot read {said}");
+        assert_eq!(told(&shell(folder.path(), script)), (3, said), "{script}");
+    }
+}
+
+#[test]
+fn what_is_no_file_in_a_folder_is_skipped_and_told() {
+    let folder = folder();
+    let inside = folder.path().join("in");
+    symlink(".", inside.join("circle")).unwrap();
+    symlink("none", inside.join("dangling")).unwrap();
+    assert!(Command::new("mkfifo").arg(inside.join("pipe")).status().unwrap().success());
+    let output = shell(folder.path(), "dehusk clean in -o out.jsonl");
+    let (code, said) = told(&output);
+    assert_eq!(code, 0, "{said}");
+    for name in ["circle", "dangling", "pipe"] {
+        assert!(said.contains(&format!("dehusk: skipped in/{name}: it is no regular file\n")), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_reject_and_its_neighbours_are_records() {
+    let folder = folder();
+    fs::set_permissions(folder.path().join("in/b.html"), Permissions::from_mode(0o000)).unwrap();
+    let output = shell(folder.path(), "dehusk clean in --allow-rejects 1 -q");
+    assert_eq!(output.status.code(), Some(0));
+    // A user who may read everything does not meet the fault.
+    assert!(matches!(records(&output.stdout).len(), 1 | 2));
+}
+
+#[test]
+fn names_that_no_text_holds_come_back_in_the_record() {
+    let folder = TempDir::new().unwrap();
+    for name in [&b"\xFF\xFE.html"[..], b"line\nend.html", b"%FF%FE.html"] {
+        fs::write(folder.path().join(OsStr::from_bytes(name)), PAGE).unwrap();
+    }
+    let output = shell(folder.path(), "dehusk clean . -q");
+    let records = records(&output.stdout);
+    let names: Vec<&str> = records.iter().map(|record| record["file_path"].as_str().unwrap()).collect();
+    assert_eq!(names, ["./%25FF%25FE.html", "./line\nend.html", "./%FF%FE.html"]);
+}
+
+#[test]
+fn a_run_does_not_read_what_it_writes() {
+    let folder = folder();
+    for _ in 0..2 {
+        let output = shell(folder.path(), "dehusk clean . -o out.jsonl");
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
+    }
+}
+
+#[test]
+fn a_name_with_commands_for_a_terminal_is_shown_and_not_obeyed() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("\u{1B}[31m\u{202E}x.html"), "").unwrap();
+    let (_, said) = told(&shell(folder.path(), "dehusk clean . -o /dev/null"));
+    assert!(!said.contains(['\u{1B}', '\u{202E}']), "{said:?}");
+    assert!(said.contains("rejected ./\\u{1b}[31m\\u{202e}x.html: empty: it has no bytes"), "{said:?}");
+}
