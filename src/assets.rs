@@ -19,6 +19,8 @@ const METADATA: &str = include_str!("../assets/metadata.toml");
 
 const QUALITY: &str = include_str!("../assets/quality.toml");
 
+const MARKDOWN: &str = include_str!("../assets/markdown.toml");
+
 /// The model for pages with markup: `assets/models/README.md` says how it was made.
 pub const HTML_MODEL: &[u8] = include_bytes!("../assets/models/html.model");
 
@@ -61,6 +63,14 @@ pub fn quality_lists() -> &'static QualityLists {
         toml::from_str(QUALITY).unwrap_or_else(|error| unreachable_asset("assets/quality.toml", &error))
     });
     &LISTS
+}
+
+/// What Markdown takes from the names that pages give to things. It decides on no verdict.
+pub fn markdown() -> &'static MarkdownNames {
+    static NAMES: LazyLock<MarkdownNames> = LazyLock::new(|| {
+        toml::from_str(MARKDOWN).unwrap_or_else(|error| unreachable_asset("assets/markdown.toml", &error))
+    });
+    &NAMES
 }
 
 /// Every built-in file with its name: what the judgement depends on besides code and settings.
@@ -215,6 +225,18 @@ pub struct QualityLists {
     pub policies: Vec<String>,
     /// By language, the stop words of languages whose lexicons' function words are not meant.
     pub stop_words: BTreeMap<String, Vec<String>>,
+}
+
+/// What Markdown takes from the names that pages give to things: `assets/markdown.toml` says what each list is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkdownNames {
+    /// What stands before the language of code in a class name or attribute.
+    pub language_prefixes: Vec<String>,
+    /// Names in its place that are no language.
+    pub no_languages: Vec<String>,
+    /// Attributes that hold the address of a picture until a script shows it.
+    pub image_sources: Vec<String>,
 }
 
 /// What in the markup hints at a kind. `content` is a kind here too: it speaks for main content.

@@ -4,13 +4,17 @@
 //! Written one after the other, each with its [`Gap`] before it, the blocks of a page are its normalized input.
 //! What a block means (content or chrome) is left to [`crate::chrome`].
 
+mod grid;
 mod lines;
+mod markup;
 mod names;
+mod notes;
 mod repairs;
 mod segment;
 mod stats;
 mod unseen;
 
+pub use markup::{At, Image, Inline, Markup, Span, Style};
 pub use stats::{Stats, is_unspaced};
 
 use std::borrow::Cow;
@@ -26,6 +30,8 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// The containers (block-level elements) that hold them; index 0 is the page itself. Empty elements have none.
     pub containers: Vec<Container>,
+    /// The markup inside the blocks, where the page was read with it.
+    pub markup: Option<Markup>,
     /// What the blocks were cut from.
     pub origin: Origin,
 }

@@ -60,12 +60,12 @@ mod tests {
     use super::*;
     use crate::block::segment::segment;
     use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Selectors};
+    use crate::page::{Dom, Limits, Wanted};
 
     /// The fourth container of a page, within the page, `html` and `body`.
     fn fourth(html: &str) -> Container {
-        let dom = Dom::parse(html, &Limits::default(), &Selectors::default());
-        segment(dom.walk(), &Normalizer::new(&Default::default())).containers.swap_remove(3)
+        let dom = Dom::parse(html, &Limits::default(), &Wanted::default());
+        segment(dom.walk(), dom.marks(), &Normalizer::new(&Default::default())).containers.swap_remove(3)
     }
 
     #[test]

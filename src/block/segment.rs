@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::names::{class_id, container};
+use super::notes::Notes;
 use super::repairs::Waiting;
 use super::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::normalize::Normalizer;
-use crate::page::{Element, Event, Walk};
+use crate::page::{Element, Event, Marks, Walk};
 
 /// Elements that start a block of their own (HTML Living Standard, section 15.3, `display: block` and its like).
 const BLOCK_LEVEL: &[&str] = &[
@@ -84,8 +85,8 @@ fn is_block_level(name: &str) -> bool {
 const CONTROLS: &[&str] = &["button", "label"];
 
 /// Cuts what is met on a walk into blocks.
-pub(super) fn segment(walk: Walk<'_>, normalizer: &Normalizer) -> Blocks {
-    let mut segmenter = Segmenter::new(normalizer);
+pub(super) fn segment(walk: Walk<'_>, marks: Marks, normalizer: &Normalizer) -> Blocks {
+    let mut segmenter = Segmenter::new(marks, normalizer);
     for event in walk {
         match event {
             Event::Open(element) => segmenter.open(element),
@@ -151,11 +152,13 @@ struct Segmenter<'a> {
     /// Whether a cell, and a row, started since the last block.
     fresh_cell: bool,
     fresh_row: bool,
+    /// The markup inside blocks, where it is asked for.
+    notes: Option<Notes>,
     out: Blocks,
 }
 
 impl<'a> Segmenter<'a> {
-    fn new(normalizer: &'a Normalizer) -> Self {
+    fn new(marks: Marks, normalizer: &'a Normalizer) -> Self {
         let page = Container::default();
         Self {
             normalizer,
@@ -173,7 +176,8 @@ impl<'a> Segmenter<'a> {
             inner_names: String::new(),
             fresh_cell: false,
             fresh_row: false,
-            out: Blocks { blocks: Vec::new(), containers: vec![page], origin: Origin::Html },
+            notes: (marks == Marks::Noted).then(Notes::default),
+            out: Blocks { containers: vec![page], origin: Origin::Html, ..Blocks::default() },
         }
     }
 
@@ -204,6 +208,9 @@ impl<'a> Segmenter<'a> {
         }
         if let Some(ended) = self.ended.take() {
             self.keep_apart(ended, name);
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.open(element, &self.raw);
         }
         match name {
             "a" => {
@@ -243,6 +250,9 @@ impl<'a> Segmenter<'a> {
         let Some(open) = self.open.last() else { return };
         if open.level != Level::Inline {
             self.flush();
+        }
+        if let Some(notes) = &mut self.notes {
+            notes.close(&self.raw);
         }
         let open = self.open.pop().expect("looked at just now");
         match open.element.name() {
@@ -351,6 +361,11 @@ impl<'a> Segmenter<'a> {
                 selector: innermost.and_then(|open| open.selector),
                 repaired: repair.as_ref().map(|repair| repair.how),
             };
+            if let Some(notes) = &mut self.notes {
+                // A text that may yet change has no places in it.
+                let text = doubtful.is_none().then_some(block.text.as_str());
+                notes.end_block(self.out.blocks.len() as u32, role, &self.raw, text, self.normalizer);
+            }
             if let Some(doubtful) = doubtful {
                 self.doubtful.add(self.out.blocks.len(), doubtful);
             }
@@ -358,6 +373,8 @@ impl<'a> Segmenter<'a> {
             self.out.blocks.push(Block { container, ..block });
             self.fresh_cell = false;
             self.fresh_row = false;
+        } else if let Some(notes) = &mut self.notes {
+            notes.end_nothing(self.out.blocks.len() as u32);
         }
         self.raw.clear();
         self.quotes_code = false;
@@ -383,7 +400,7 @@ impl<'a> Segmenter<'a> {
     fn settle_containers(&mut self) -> u32 {
         let first = self.out.blocks.len() as u32;
         let mut parent = 0;
-        for open in &mut self.open {
+        for (at, open) in self.open.iter_mut().enumerate() {
             if open.level != Level::Block {
                 continue;
             }
@@ -392,6 +409,9 @@ impl<'a> Segmenter<'a> {
                 None => {
                     let depth = self.out.containers[parent as usize].depth.saturating_add(1);
                     self.out.containers.push(container(open.element, parent, depth, first));
+                    if let Some(notes) = &mut self.notes {
+                        notes.settle(at, (self.out.containers.len() - 1) as u32);
+                    }
                     *open.container.insert((self.out.containers.len() - 1) as u32)
                 }
             };
@@ -407,6 +427,7 @@ impl<'a> Segmenter<'a> {
         page.elements = self.met.elements;
         page.images = self.met.images;
         page.controls = self.met.controls;
+        self.out.markup = self.notes.map(Notes::finish);
         self.out
     }
 }
@@ -467,11 +488,12 @@ fn visible_chars(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Dom, Limits, Selectors};
+    use crate::page::{Dom, Limits, Wanted};
 
     fn blocks(html: &str) -> Blocks {
         segment(
-            Dom::parse(html, &Limits::default(), &Selectors::default()).walk(),
+            Dom::parse(html, &Limits::default(), &Wanted::default()).walk(),
+            Marks::Passed,
             &Normalizer::new(&Default::default()),
         )
     }
@@ -643,10 +665,10 @@ mod tests {
 
     #[test]
     fn a_selector_marks_all_blocks_below() {
-        let selectors = Selectors::new([".x", "p"]).expect("valid selectors");
+        let selectors = Wanted::new([".x", "p"]).expect("valid selectors");
         let dom =
             Dom::parse("<div class=x><p>a</p></div><p>b</p><div>c</div>", &Limits::default(), &selectors);
-        let marks: Vec<_> = segment(dom.walk(), &Normalizer::new(&Default::default()))
+        let marks: Vec<_> = segment(dom.walk(), Marks::Passed, &Normalizer::new(&Default::default()))
             .blocks
             .iter()
             .map(|block| block.selector)

@@ -26,13 +26,13 @@ const SEEN_SHARE: f32 = 1.0 / 3.0;
 
 /// Cuts a page into blocks, the unseen text behind the visible one.
 pub(super) fn blocks(dom: &Dom, normalizer: &Normalizer) -> Blocks {
-    let mut page = segment(dom.walk(), normalizer);
+    let mut page = segment(dom.walk(), dom.marks(), normalizer);
     if words(&page) < FEW_WORDS {
-        page = segment(dom.walk_templates(), normalizer);
+        page = segment(dom.walk_templates(), dom.marks(), normalizer);
     }
     let mut seen = None;
     for (property, text) in dom.head().json_ld.texts() {
-        let text = segment(dom.quoted(&markup(text)).walk(), normalizer);
+        let text = segment(dom.quoted(&markup(text)).walk(), dom.marks(), normalizer);
         if words(&text) < LEAST_WORDS {
             continue;
         }
@@ -129,13 +129,16 @@ fn append(page: &mut Blocks, text: Blocks, property: &str) {
         };
         page.blocks.push(Block { gap, container: places[block.container as usize], ..block });
     }
+    if let (Some(markup), Some(of_text)) = (&mut page.markup, text.markup) {
+        markup.append(of_text, offset, &places);
+    }
     page.containers[0].end = page.blocks.len() as u32;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Limits, Selectors};
+    use crate::page::{Limits, Wanted};
 
     /// Thirty words.
     const DESCRIPTION: &str = "A light tent for two with a floor that stays dry in the rain, poles of aluminium, a \
@@ -143,7 +146,7 @@ mod tests {
 
     fn page(html: &str) -> Blocks {
         blocks(
-            &Dom::parse(html, &Limits::default(), &Selectors::default()),
+            &Dom::parse(html, &Limits::default(), &Wanted::default()),
             &Normalizer::new(&Default::default()),
         )
     }

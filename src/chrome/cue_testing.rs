@@ -46,7 +46,7 @@ impl Sample {
         let prose: Vec<bool> = blocks.iter().map(prose::is_prose).collect();
         let end = u32::try_from(lines.len()).expect("tests have few lines");
         let whole = Container { end, ..Container::default() };
-        let page = Blocks { blocks, containers: vec![whole], origin: Origin::Lines };
+        let page = Blocks { blocks, containers: vec![whole], markup: None, origin: Origin::Lines };
         let folded = Folded::of(&page);
         let cues: Vec<_> = folded.iter().map(|text| matcher.find(text)).collect();
         let hints = vec![Vec::new()];

@@ -13,7 +13,7 @@ use super::{Detector, Evidence, Kind, View, prose, weight};
 use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
 use crate::metadata::Metadata;
 use crate::normalize::Normalizer;
-use crate::page::{Dom, Limits, Page, Selectors};
+use crate::page::{Dom, Limits, Page, Wanted};
 use crate::site::OnPage;
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| {
@@ -42,7 +42,15 @@ impl Sample {
     /// A flattened page, one block a line.
     pub(crate) fn lines(lines: &[&str]) -> Self {
         let blocks = lines.iter().enumerate().map(|(at, text)| line(at, text, 0)).collect();
-        Self::new(Blocks { blocks, containers: vec![container(0, lines.len())], origin: Origin::Lines }, &[])
+        Self::new(
+            Blocks {
+                blocks,
+                containers: vec![container(0, lines.len())],
+                markup: None,
+                origin: Origin::Lines,
+            },
+            &[],
+        )
     }
 
     /// A page of HTML with one container that hints at a kind: the lines beside a mark are in it, next to each other.
@@ -55,7 +63,10 @@ impl Sample {
         let first = lines.iter().position(|(mark, _)| !mark.is_empty()).unwrap_or(0);
         let end = lines.iter().rposition(|(mark, _)| !mark.is_empty()).map_or(first, |last| last + 1);
         let containers = vec![container(0, lines.len()), container(first, end)];
-        Self::new(Blocks { blocks, containers, origin: Origin::Html }, &[Hint::Chrome(kind, strength)])
+        Self::new(
+            Blocks { blocks, containers, markup: None, origin: Origin::Html },
+            &[Hint::Chrome(kind, strength)],
+        )
     }
 
     fn new(page: Blocks, hint: &[Hint]) -> Self {
@@ -120,7 +131,7 @@ pub(crate) fn falls(detector: &dyn Detector, lines: &[&str]) -> Vec<usize> {
 
 /// Markup cut into blocks.
 pub(crate) fn html(markup: &str) -> Blocks {
-    let page = Page::Html(Box::new(Dom::parse(markup, &Limits::default(), &Selectors::default())));
+    let page = Page::Html(Box::new(Dom::parse(markup, &Limits::default(), &Wanted::default())));
     Blocks::of(&page, &Normalizer::new(&Default::default()))
 }
 

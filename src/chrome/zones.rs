@@ -187,13 +187,13 @@ mod tests {
     use crate::chrome::markup::Markup;
     use crate::chrome::prose::is_prose;
     use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Page, Selectors};
+    use crate::page::{Dom, Limits, Page, Wanted};
 
     const PROSE: &str = "The river rose by two metres in a single night, and the people of the lower town carried \
                          their furniture to the upper floors before the water came.";
 
     fn zones(html: &str) -> (Blocks, Zones) {
-        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Selectors::default())));
+        let page = Page::Html(Box::new(Dom::parse(html, &Limits::default(), &Wanted::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let markup = Markup::built_in();
         let hints: Vec<_> = page.containers.iter().map(|container| markup.hints(container)).collect();

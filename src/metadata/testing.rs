@@ -27,7 +27,7 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
         .collect();
     let end = blocks.len() as u32;
     let origin = if lines { Origin::Lines } else { Origin::Html };
-    Blocks { blocks, containers: vec![container("", 0..end)], origin }
+    Blocks { blocks, containers: vec![container("", 0..end)], markup: None, origin }
 }
 
 /// The page with some of its blocks in a container of this class.

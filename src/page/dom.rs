@@ -26,42 +26,68 @@ pub struct Dom {
     selected: FxHashMap<NodeId, u16>,
     degraded: Degraded,
     limits: Limits,
+    marks: Marks,
 }
 
-/// CSS selectors of a user, in the order of the settings.
+/// What is asked of a document besides its text.
 #[derive(Debug, Default)]
-pub struct Selectors(Vec<Selector>);
+pub struct Wanted {
+    /// CSS selectors of a user, in the order of the settings.
+    selectors: Vec<Selector>,
+    marks: Marks,
+}
 
-impl Selectors {
-    /// Parses selectors.
+/// Whether the markup inside blocks is asked for.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Marks {
+    /// It only says where blocks begin and end.
+    #[default]
+    Passed,
+    /// It is to be shown again: emphasis, links, pictures, numbers of items, columns of cells.
+    Noted,
+}
+
+impl Wanted {
+    /// What selectors match.
     ///
     /// # Errors
     /// [`Error::Usage`] names the first one that is no CSS selector.
     pub fn new<'a>(css: impl IntoIterator<Item = &'a str>) -> Result<Self> {
-        css.into_iter()
-            .map(|css| {
-                Selector::parse(css)
-                    .map_err(|error| Error::Usage(format!("{css:?} is not a CSS selector: {error}")))
-            })
-            .collect::<Result<_>>()
-            .map(Self)
+        let selectors = css.into_iter().map(|css| {
+            Selector::parse(css)
+                .map_err(|error| Error::Usage(format!("{css:?} is not a CSS selector: {error}")))
+        });
+        Ok(Self { selectors: selectors.collect::<Result<_>>()?, marks: Marks::Passed })
+    }
+
+    /// The same, with the markup inside blocks or without it.
+    #[must_use]
+    pub fn with(self, marks: Marks) -> Self {
+        Self { marks, ..self }
+    }
+
+    fn attributes(&self) -> Attributes {
+        match self.marks {
+            _ if !self.selectors.is_empty() => Attributes::All,
+            Marks::Noted => Attributes::Shown,
+            Marks::Passed => Attributes::Read,
+        }
     }
 }
 
 impl Dom {
     /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
-    pub fn parse(text: &str, limits: &Limits, selectors: &Selectors) -> Self {
-        let attributes = if selectors.0.is_empty() { Attributes::Read } else { Attributes::All };
-        let sink = ReadSink::new(HtmlTreeSink::new(Html::new_document()), attributes);
+    pub fn parse(text: &str, limits: &Limits, wanted: &Wanted) -> Self {
+        let sink = ReadSink::new(HtmlTreeSink::new(Html::new_document()), wanted.attributes());
         let (html, degraded) = parser::parse(text, sink, limits);
         let mut selected = FxHashMap::default();
-        for (index, selector) in selectors.0.iter().enumerate() {
+        for (index, selector) in wanted.selectors.iter().enumerate() {
             for element in html.select(selector) {
                 selected.entry(element.id()).or_insert(index as u16);
             }
         }
         let head = read_head(&html);
-        Self { html, head, selected, degraded, limits: *limits }
+        Self { html, head, selected, degraded, limits: *limits, marks: wanted.marks }
     }
 
     /// Repairs mojibake in what the document says of itself.
@@ -81,9 +107,14 @@ impl Dom {
         self.degraded
     }
 
+    /// Whether the markup inside its blocks is asked for.
+    pub fn marks(&self) -> Marks {
+        self.marks
+    }
+
     /// Markup that this document quotes as text, within the same limits.
     pub fn quoted(&self, markup: &str) -> Self {
-        Self::parse(markup, &self.limits, &Selectors::default())
+        Self::parse(markup, &self.limits, &Wanted::default().with(self.marks))
     }
 
     /// The elements and texts in document order, without recursion. A shadow root's stand in place of its `<template>`.
@@ -407,7 +438,7 @@ mod tests {
     use super::*;
 
     fn head(html: &str) -> Head {
-        Dom::parse(html, &Limits::default(), &Selectors::default()).head().clone()
+        Dom::parse(html, &Limits::default(), &Wanted::default()).head().clone()
     }
 
     #[test]
@@ -450,7 +481,7 @@ mod tests {
 
     #[test]
     fn names_what_is_no_selector() {
-        let error = Selectors::new(["p", "p["]).err().map(|error| error.to_string()).unwrap_or_default();
+        let error = Wanted::new(["p", "p["]).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(error.starts_with("\"p[\" is not a CSS selector"), "{error}");
     }
 }

@@ -252,12 +252,12 @@ fn is_read_as_text(name: &LocalName) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Dom, Event, Selectors};
+    use super::super::{Dom, Event, Wanted};
     use super::*;
 
     /// The texts between elements that are no formatting, how many elements there are, and the limits gone beyond.
     fn read(html: &str) -> (Vec<String>, usize, Vec<&'static str>) {
-        let dom = Dom::parse(html, &Limits::default(), &Selectors::default());
+        let dom = Dom::parse(html, &Limits::default(), &Wanted::default());
         let (mut texts, mut elements) = (vec![String::new()], 0);
         for event in dom.walk() {
             match event {
@@ -314,7 +314,7 @@ mod tests {
     fn scripts_are_no_text_where_elements_are_used_up() {
         let limits = Limits { elements: NonZeroU32::MIN, ..Limits::default() };
         let html = "<p>a".repeat(100) + "<script>var x = 1;</script><p>last";
-        let dom = Dom::parse(&html, &limits, &Selectors::default());
+        let dom = Dom::parse(&html, &limits, &Wanted::default());
         let text: String = dom
             .walk()
             .filter_map(|event| if let Event::Text(text) = event { Some(text) } else { None })

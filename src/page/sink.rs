@@ -19,6 +19,8 @@ pub(super) enum Attributes {
     All,
     /// Those that this program reads: of most pages a small part.
     Read,
+    /// Those too without which pictures, lists and tables cannot be shown again.
+    Shown,
 }
 
 /// Whether an attribute is read by the head or the segmenter.
@@ -46,6 +48,20 @@ fn is_read(name: &LocalName) -> bool {
         local_name!("aria-label"),
     ];
     NAMES.contains(name) || name.starts_with("data-")
+}
+
+/// Whether an attribute is read only where markup is shown again.
+fn is_shown(name: &LocalName) -> bool {
+    const NAMES: &[LocalName] = &[
+        local_name!("src"),
+        local_name!("alt"),
+        local_name!("start"),
+        local_name!("reversed"),
+        local_name!("value"),
+        local_name!("colspan"),
+        local_name!("rowspan"),
+    ];
+    NAMES.contains(name)
 }
 
 /// A sink around another one.
@@ -125,8 +141,12 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
             _ => false,
         };
         // A template's say whether it is a shadow root.
-        if self.attributes == Attributes::Read && name.local != local_name!("template") {
-            attrs.retain(|attribute| is_read(&attribute.name.local));
+        if self.attributes != Attributes::All && name.local != local_name!("template") {
+            let shown = self.attributes == Attributes::Shown;
+            attrs.retain(|attribute| {
+                let name = &attribute.name.local;
+                is_read(name) || (shown && is_shown(name))
+            });
         }
         let id = self.inner.create_element(name.clone(), attrs, flags);
         Handle { id, name: Rc::new(name), muted }

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
-use crate::page::{Degraded, Dom, Head, Page, Selectors, TextPage};
+use crate::page::{Degraded, Dom, Head, Page, TextPage, Wanted};
 use crate::quality::Signals;
 use crate::settings::{OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
@@ -21,7 +21,7 @@ use crate::source::{Content, Origin, Raw, Reason, Reject};
 pub struct Cleaner {
     settings: Settings,
     normalizer: Normalizer,
-    selectors: Selectors,
+    wanted: Wanted,
     rules: Rules,
     templates: Templates,
     fingerprint: String,
@@ -63,9 +63,7 @@ impl Cleaner {
             rules,
             templates: Templates::default(),
             fingerprint: assemble::fingerprint(&settings.judgement()?),
-            selectors: Selectors::new(
-                settings.chrome.selectors.iter().map(|selector| selector.css.as_str()),
-            )?,
+            wanted: Wanted::new(settings.chrome.selectors.iter().map(|selector| selector.css.as_str()))?,
             settings: settings.clone(),
         })
     }
@@ -220,7 +218,7 @@ impl Cleaner {
     }
 
     fn html(&self, text: &str) -> Page {
-        let dom = Dom::parse(text, &self.settings.limits, &self.selectors);
+        let dom = Dom::parse(text, &self.settings.limits, &self.wanted);
         Page::Html(Box::new(dom.with_repaired_head(&self.normalizer)))
     }
 

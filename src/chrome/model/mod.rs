@@ -298,7 +298,7 @@ mod tests {
     use crate::chrome::{Rules, settings::Options};
     use crate::metadata::Metadata;
     use crate::normalize::Normalizer;
-    use crate::page::{Dom, Limits, Page, Selectors};
+    use crate::page::{Dom, Limits, Page, Wanted};
     use crate::site::OnPage;
 
     fn column(name: &str) -> Column {
@@ -333,7 +333,7 @@ mod tests {
     /// The page of some paragraphs as a model reads it.
     fn read(model: &Model, paragraphs: &[&str]) -> Reading {
         let html: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
-        let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Selectors::default())));
+        let page = Page::Html(Box::new(Dom::parse(&html, &Limits::default(), &Wanted::default())));
         let page = Blocks::of(&page, &Normalizer::new(&Default::default()));
         let rules = Rules::with_models(&Options::default(), Models::default());
         rules.look(&page, &Metadata::default(), &OnPage::default(), |view, evidence| {

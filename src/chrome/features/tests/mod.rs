@@ -27,7 +27,7 @@ use crate::chrome::short_cue::plain;
 use crate::chrome::{Evidence, Kind, Rules, View};
 use crate::metadata::{self, Metadata};
 use crate::normalize::Normalizer;
-use crate::page::{Dom, Limits, Page, Selectors, TextPage};
+use crate::page::{Dom, Limits, Page, TextPage, Wanted};
 use crate::site::{OnPage, Repeat};
 
 /// The examples of every group.
@@ -129,7 +129,7 @@ fn with_facts<T>(
 }
 
 fn html_page(html: &str) -> (Blocks, Metadata) {
-    let dom = Dom::parse(&filled(html), &Limits::default(), &Selectors::default());
+    let dom = Dom::parse(&filled(html), &Limits::default(), &Wanted::default());
     let head = dom.head().clone();
     let blocks = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
     let metadata = metadata::read(&head, &blocks, "");
