@@ -24,7 +24,7 @@ pub const REMOVED_SCHEMA_JSON: &str = include_str!("../docs/removed.schema.json"
 pub struct Record {
     /// The first 16 hex digits of the SHA-256 of the input's bytes and the member's name.
     pub id: String,
-    /// What was kept.
+    /// What was kept, in the markup that `text_markup` names.
     pub text: String,
     /// `--source`, "dehusk" by default.
     pub source: String,
@@ -113,7 +113,7 @@ pub struct RecordMetadata {
     pub mojibake_fixes: u64,
     /// Characters of the normalized input.
     pub chars_in: u64,
-    /// Characters of `text`.
+    /// Characters of `text` as plain text.
     pub chars_out: u64,
     /// Blocks of the input.
     pub blocks_in: u64,
@@ -126,8 +126,10 @@ pub struct RecordMetadata {
     /// The quality signals, each a key of its own, where they are asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub signals: Option<Signals>,
-    /// SHA-256 of `text`, in hex.
+    /// SHA-256 of `text` as plain text, in hex.
     pub text_sha256: String,
+    /// "plain" or "markdown". All that is measured is measured on the plain text.
+    pub text_markup: &'static str,
     /// The id of the first document with the same text, or nearly the same, where such are marked; else "".
     pub duplicate_of: String,
     /// The kinds removed or moved, in the order of the catalogue.
@@ -271,6 +273,7 @@ mod tests {
                 kept_ratio: 0.5,
                 signals: Some(Signals::of("Kept.", "en")),
                 text_sha256: SHA256.into(),
+                text_markup: "markdown",
                 duplicate_of: String::new(),
                 removed_kinds: vec![Kind::Copyright.name()],
                 removed_chars: vec![5],

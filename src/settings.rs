@@ -20,7 +20,7 @@ use crate::dedup;
 use crate::error::{Error, Result};
 use crate::site::Templates;
 use crate::source::{self, Format};
-use crate::{normalize, page, quality};
+use crate::{markdown, normalize, page, quality};
 
 /// The settings of a run.
 ///
@@ -167,6 +167,30 @@ pub struct Output {
     pub over_stripped: OverStripped,
     /// How much too little is: a share of the characters, from 0 to 1.
     pub floor: Share,
+    /// Which markup `text` is in.
+    pub markup: Markup,
+    /// Whether Markdown has the addresses of links.
+    pub links: bool,
+    /// Whether Markdown has pictures.
+    pub images: bool,
+}
+
+impl Output {
+    /// What Markdown is to hold, where `text` is to be Markdown.
+    ///
+    /// # Errors
+    /// Where plain text is to have links or pictures.
+    pub fn markdown(&self) -> Result<Option<markdown::Options>> {
+        let Self { links, images, .. } = *self;
+        match self.markup {
+            Markup::Markdown => Ok(Some(markdown::Options { links, images })),
+            Markup::Plain if links || images => Err(Error::Usage(
+                "plain text has neither links nor images: ask for --markup markdown, or output.markup = \"markdown\""
+                    .to_owned(),
+            )),
+            Markup::Plain => Ok(None),
+        }
+    }
 }
 
 impl Default for Output {
@@ -177,6 +201,9 @@ impl Default for Output {
             sources: Sources::Omit,
             over_stripped: OverStripped::Warn,
             floor: Share(0.02),
+            markup: Markup::Plain,
+            links: false,
+            images: false,
         }
     }
 }
@@ -201,6 +228,27 @@ pub enum Sources {
     Omit,
     /// They name each field that has a value, and its source.
     List,
+}
+
+/// Which markup the text of a record is in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Markup {
+    /// None.
+    #[default]
+    Plain,
+    /// CommonMark, with GitHub's tables.
+    Markdown,
+}
+
+impl Markup {
+    /// As in `metadata.text_markup`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Markdown => "markdown",
+        }
+    }
 }
 
 /// What becomes of a document of which too little was kept.
@@ -350,9 +398,12 @@ mod tests {
     }
 
     #[test]
-    fn threads_and_inputs_do_not_influence_the_judgement() {
-        let other =
-            Settings::parse("", "run.threads = 7\ninput.max_bytes = 1\noutput.source = \"x\"").unwrap();
+    fn threads_inputs_and_markup_do_not_influence_the_judgement() {
+        let other = Settings::parse(
+            "",
+            "run.threads = 7\ninput.max_bytes = 1\noutput.source = \"x\"\noutput.markup = \"markdown\"",
+        )
+        .unwrap();
         assert_eq!(other.judgement().unwrap(), Settings::default().judgement().unwrap());
     }
 

@@ -103,6 +103,30 @@ fn stdin_is_an_input() {
 }
 
 #[test]
+fn links_without_markdown_are_exit_code_2_with_a_remedy() {
+    let folder = pages(1);
+    let output = run(folder.path(), &["clean", ".", "--links"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("ask for --markup markdown"), "{}", stderr(&output));
+    fs::write(folder.path().join("dehusk.toml"), "[output]\nmarkup = \"markdown\"\nlinks = true\n").unwrap();
+    assert_eq!(code(&run(folder.path(), &["clean", "00000.html", "--markup", "plain"])), 0);
+}
+
+#[test]
+fn copies_are_found_whatever_their_markup() {
+    let folder = TempDir::new().unwrap();
+    let text = "The river rose by two metres in a single night, and everybody left the lower";
+    fs::write(folder.path().join("a.html"), format!("<p>{text} <b>town</b>.</p>")).unwrap();
+    fs::write(folder.path().join("b.html"), format!("<p>{text} town.</p>")).unwrap();
+    let output = run(folder.path(), &["clean", ".", "--markup", "markdown", "--dedup", "exact"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let records = records(&output.stdout);
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0]["text"], format!("{text} **town**."));
+    assert_eq!(records[0]["metadata"]["text_markup"], "markdown");
+}
+
+#[test]
 fn a_list_names_more_inputs() {
     let folder = pages(3);
     fs::write(folder.path().join("list"), "00002.html\n00000.html\n").unwrap();

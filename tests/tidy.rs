@@ -20,6 +20,7 @@ const FLOW: &[&str] = &[
     "chrome",
     "quality",
     "dedup",
+    "markdown",
     "record",
     "report",
     "sink",

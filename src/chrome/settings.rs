@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cues::Mode;
 use super::kind::Kind;
-use crate::page::Selectors;
+use crate::page::Wanted;
 
 /// The `[chrome]` settings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub struct UserSelector {
 /// Reads a selector, and refuses what is none, so that the settings file is named where it stands.
 fn css<'de, D: Deserializer<'de>>(settings: D) -> Result<String, D::Error> {
     let css = String::deserialize(settings)?;
-    Selectors::new([css.as_str()]).map_err(D::Error::custom)?;
+    Wanted::new([css.as_str()]).map_err(D::Error::custom)?;
     Ok(css)
 }
 

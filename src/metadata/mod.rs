@@ -23,6 +23,7 @@ mod wording;
 
 pub use access::Access;
 pub use identify::{Guess, detect, guess};
+pub use url::{LONGEST_ADDRESS, absolute};
 
 use found::{Chosen, Field, Found, Source, Value};
 use title::Sites;
@@ -76,6 +77,8 @@ pub struct Metadata {
     pub description: String,
     /// The canonical address, absolute where the page's is known.
     pub canonical_url: String,
+    /// What relative addresses on the page are seen from: its `<base>`, its address, or its canonical one.
+    pub base: String,
     /// The language that the page declares: a BCP 47 tag.
     pub declared_language: String,
     /// The licence: an SPDX id where it is a known one, else as written.
@@ -191,6 +194,7 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
     let (tag_source, tags) = list(&found, Field::Tag);
     let (category_source, categories) = list(&found, Field::Category);
     let metadata = Metadata {
+        base: if base.is_empty() { canonical_url } else { base }.to_owned(),
         date_is_shown: date.as_ref().is_some_and(|date| SHOWN.contains(&date.source)),
         date: noted("date", date),
         started: stated(first_date(&found, Field::Started, &language)),
@@ -351,6 +355,7 @@ mod tests {
                 date: "2024-05-17".into(),
                 site_name: "Daily Post".into(),
                 canonical_url: "https://post.example/2024/05/17/oats".into(),
+                base: "https://post.example/a".into(),
                 declared_language: "en".into(),
                 license: "CC-BY-4.0".into(),
                 tags: vec!["oats".into(), "north".into()],

@@ -5,12 +5,12 @@
 use super::dates;
 
 /// Longest address that is kept, in bytes: beyond it stands inline data.
-const LONGEST: usize = 2_048;
+pub const LONGEST_ADDRESS: usize = 2_048;
 
 /// An address as seen from a base: absolute where either is, "" where it is no address of the web.
-pub(super) fn absolute(href: &str, base: &str) -> String {
+pub fn absolute(href: &str, base: &str) -> String {
     let href = href.trim();
-    if href.is_empty() || href.len() > LONGEST || href.starts_with('#') {
+    if href.is_empty() || href.len() > LONGEST_ADDRESS || href.starts_with('#') {
         return String::new();
     }
     if after_scheme(href).is_some() {

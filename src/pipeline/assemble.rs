@@ -133,6 +133,7 @@ pub(super) fn record(
             kept_ratio,
             signals: None,
             text_sha256: hex(&Sha256::digest(text.as_bytes())),
+            text_markup: output.markup.name(),
             duplicate_of: String::new(),
             removed_kinds,
             removed_chars,

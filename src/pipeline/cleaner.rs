@@ -7,10 +7,11 @@ use crate::chrome::page_type::PageType;
 use crate::chrome::{Fate, Field, Judgement, Rules};
 use crate::decode::{self, Decoded, Hints, Labels};
 use crate::error::Result;
+use crate::markdown;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
-use crate::page::{Degraded, Dom, Head, Page, TextPage, Wanted};
+use crate::page::{Degraded, Dom, Head, Marks, Page, TextPage, Wanted};
 use crate::quality::Signals;
 use crate::settings::{OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
@@ -22,6 +23,8 @@ pub struct Cleaner {
     settings: Settings,
     normalizer: Normalizer,
     wanted: Wanted,
+    /// What Markdown is to hold, where the text is to be Markdown.
+    markdown: Option<markdown::Options>,
     rules: Rules,
     templates: Templates,
     fingerprint: String,
@@ -48,7 +51,7 @@ impl Cleaner {
     /// Builds what all documents share.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] where a selector of the settings is none.
+    /// [`crate::Error::Usage`] where a selector of the settings is none, or plain text is to have links or images.
     pub fn new(settings: &Settings) -> Result<Self> {
         Self::with_rules(settings, Rules::new(&settings.chrome))
     }
@@ -56,14 +59,18 @@ impl Cleaner {
     /// As [`Self::new`], with rules of one's own, such as those of another model.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] where a selector of the settings is none.
+    /// [`crate::Error::Usage`] where a selector of the settings is none, or plain text is to have links or images.
     pub fn with_rules(settings: &Settings, rules: Rules) -> Result<Self> {
+        let markdown = settings.output.markdown()?;
+        let marks = if markdown.is_some() { Marks::Noted } else { Marks::Passed };
         Ok(Self {
+            markdown,
             normalizer: Normalizer::new(&settings.normalize),
             rules,
             templates: Templates::default(),
             fingerprint: assemble::fingerprint(&settings.judgement()?),
-            wanted: Wanted::new(settings.chrome.selectors.iter().map(|selector| selector.css.as_str()))?,
+            wanted: Wanted::new(settings.chrome.selectors.iter().map(|selector| selector.css.as_str()))?
+                .with(marks),
             settings: settings.clone(),
         })
     }
@@ -154,6 +161,7 @@ impl Cleaner {
             }
         }
         let sources = assemble::sources(&metadata, &verdicts);
+        let base = metadata.base.clone();
         let document = Document {
             origin,
             sha256,
@@ -182,6 +190,11 @@ impl Cleaner {
                 return Outcome::Rejected(record.rejected(signal.filtered, message));
             }
             record.metadata.signals = quality.signals.then_some(signals);
+        }
+        // The last of all, so that markup changes no judgement.
+        if let Some(options) = self.markdown {
+            let kept: Vec<u32> = explanation.kept().map(|at| at as u32).collect();
+            record.text = markdown::render(&explanation.page, &kept, options, &base);
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
     }

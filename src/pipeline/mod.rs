@@ -10,10 +10,13 @@ pub use cleaner::{Cleaner, Read};
 pub use learn::learn;
 pub use run::{Drain, Plan, Progress, RemovedSpans, Start, run, seen};
 
-use crate::block::Blocks;
+use std::borrow::Cow;
+
+use crate::block::{self, Blocks};
 use crate::chrome::features::Column;
-use crate::chrome::{Evidence, Verdict, Whole};
+use crate::chrome::{Evidence, Fate, Verdict, Whole};
 use crate::record::{Record, Rejected};
+use crate::settings::Markup;
 
 /// What became of one document.
 #[derive(Debug)]
@@ -33,6 +36,17 @@ pub struct Cleaned {
     pub explanation: Explanation,
 }
 
+impl Cleaned {
+    /// What was kept, as plain text.
+    pub fn plain(&self) -> Cow<'_, str> {
+        if self.record.metadata.text_markup == Markup::Plain.name() {
+            Cow::Borrowed(&self.record.text)
+        } else {
+            Cow::Owned(block::join(self.explanation.kept().map(|at| &self.explanation.page.blocks[at])))
+        }
+    }
+}
+
 /// Why each block of a page was kept, moved or removed.
 #[derive(Debug)]
 pub struct Explanation {
@@ -49,4 +63,11 @@ pub struct Explanation {
     pub reasons: Vec<Vec<(Column, f32)>>,
     /// Each field of the record that has a value, with the source that gave it.
     pub sources: Vec<(&'static str, &'static str)>,
+}
+
+impl Explanation {
+    /// The blocks that were kept, by their indices.
+    pub fn kept(&self) -> impl Iterator<Item = usize> {
+        self.verdicts.iter().enumerate().filter(|(_, verdict)| verdict.fate == Fate::Kept).map(|(at, _)| at)
+    }
 }

@@ -319,8 +319,9 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
             Outcome::Cleaned(cleaned) => {
                 let removed =
                     (self.spans == RemovedSpans::Written).then(|| sink::to_line(&cleaned.removed()));
+                let fingerprint = Fingerprint::of(&cleaned.plain(), self.by);
                 let record = cleaned.record;
-                match Fingerprint::of(&record.text, self.by) {
+                match fingerprint {
                     Some(fingerprint) => Line::Open { record: Box::new(record), fingerprint, removed },
                     None => {
                         numbers.count_record(&record);

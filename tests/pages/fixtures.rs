@@ -10,6 +10,9 @@ use super::{Given, clean, fate, judged, name};
 /// The environment variable under which expectations are written instead of compared.
 const BLESS: &str = "DEHUSK_BLESS";
 
+/// The folders of cases.
+const GROUPS: [&str; 4] = ["in_the_wild", "synthetic", "negative", "known_failures"];
+
 /// Whether expectations are written.
 pub(super) fn is_blessing() -> bool {
     std::env::var_os(BLESS).is_some()
@@ -34,6 +37,11 @@ struct Case {
     about: About,
     given: Given,
     page: String,
+}
+
+/// The page of every case.
+pub(super) fn every_page() -> impl Iterator<Item = (Given, String)> {
+    GROUPS.iter().flat_map(|group| cases(group)).map(|case| (case.given, case.page))
 }
 
 fn cases(group: &str) -> Vec<Case> {
@@ -186,9 +194,7 @@ fn every_record_and_its_removed_spans_keep_to_the_published_schemas() {
     };
     let records = validator(dehusk::record::SCHEMA_JSON);
     let spans = validator(dehusk::record::REMOVED_SCHEMA_JSON);
-    for case in
-        ["in_the_wild", "synthetic", "negative", "known_failures"].iter().flat_map(|group| cases(group))
-    {
+    for case in GROUPS.iter().flat_map(|group| cases(group)) {
         let cleaned = clean(case.given, &case.page);
         for (validator, line) in [
             (&records, serde_json::to_value(&cleaned.record)),

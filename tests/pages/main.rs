@@ -7,6 +7,8 @@ mod comments;
 mod fixtures;
 mod invariants;
 mod manuals;
+mod markdown;
+mod parsed;
 mod seeds;
 mod sites;
 mod user_rules;

@@ -11,7 +11,7 @@ use dehusk::dedup::{By, Duplicates};
 use dehusk::error::Result;
 use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
-use dehusk::settings::{Allowance, Encoding, Settings, Sources, Title};
+use dehusk::settings::{Allowance, Encoding, Markup, Settings, Sources, Title};
 use dehusk::source;
 
 /// Strips the husk from web pages: HTML or flattened text in, clean JSONL records out.
@@ -62,6 +62,15 @@ pub(crate) struct CleanArgs {
     /// The `source` of every record
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     source: Option<String>,
+    /// Which markup the text of the records is in
+    #[arg(long, value_name = "MARKUP", help_heading = "Output", value_parser = PossibleValuesParser::new(["plain", "markdown"]))]
+    markup: Option<String>,
+    /// Give Markdown the addresses of links
+    #[arg(long, help_heading = "Output")]
+    links: bool,
+    /// Give Markdown the pictures
+    #[arg(long, help_heading = "Output")]
+    images: bool,
     /// Say in each record which source gave which field
     #[arg(long, help_heading = "Output")]
     metadata_sources: bool,
@@ -339,6 +348,15 @@ impl CleanArgs {
         if let Some(source) = &self.source {
             settings.output.source.clone_from(source);
         }
+        let output = &mut settings.output;
+        match self.markup.as_deref() {
+            Some("markdown") => output.markup = Markup::Markdown,
+            // A flag undoes the file's opposite wish.
+            Some("plain") => (output.markup, output.links, output.images) = (Markup::Plain, false, false),
+            _ => {}
+        }
+        output.links |= self.links;
+        output.images |= self.images;
         if self.metadata_sources {
             settings.output.sources = Sources::List;
         }
