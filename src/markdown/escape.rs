@@ -52,7 +52,8 @@ pub(super) fn push(out: &mut String, text: &str, part: Range<usize>, line_feed: 
             }
             _ => {}
         }
-        let is_blank = |c: Option<char>| c.is_some_and(|c| matches!(c, ' ' | '\n'));
+        // What stands for a line feed may be no white space.
+        let is_blank = |c: Option<char>| c == Some(' ');
         let is_in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let escape = at == marked
             || match c {
@@ -162,6 +163,7 @@ mod tests {
 
     #[test]
     fn line_feeds_are_what_the_place_makes_of_them() {
+        assert_eq!(escaped("a *\n# b", Break::Hard), "a \\*\\\n\\# b");
         assert_eq!(escaped("a\n# b", Break::Soft), "a\n\\# b");
         assert_eq!(escaped("a\n# b", Break::Space), "a # b");
         assert_eq!(escaped("a|\n\\|b", Break::Element), "a\\|<br>\\\\&#124;b");

@@ -292,7 +292,7 @@ impl Laying<'_> {
         let is_nested =
             delimiter.starts_with('*') && self.open.iter().any(|open| open.closes.starts_with('*'));
         let has_begun = touches && self.begun == Some(self.out.len());
-        if is_nested && !has_begun && !matches!(before, Some(' ' | '\n')) {
+        if is_nested && !has_begun && before != Some(' ') {
             return;
         }
         let closes = if stretch.kind == Inline::Link {

@@ -9,22 +9,14 @@ const MOST_STEPS: usize = 12;
 /// The quotes and items of a page's kept blocks.
 pub(super) struct Outline<'a> {
     page: &'a Blocks,
-    kept: &'a [u32],
-    /// How many of the kept blocks before each, and before the end, are headings.
-    headings: Vec<u32>,
+    /// Which containers are items to the reader.
+    items: Vec<bool>,
 }
 
 impl<'a> Outline<'a> {
     /// Of a page and the blocks of it that are kept.
-    pub(super) fn new(page: &'a Blocks, kept: &'a [u32]) -> Self {
-        let mut headings = Vec::with_capacity(kept.len() + 1);
-        headings.push(0);
-        let mut count = 0;
-        for at in kept {
-            count += u32::from(matches!(page.blocks[*at as usize].role, Role::Heading(_)));
-            headings.push(count);
-        }
-        Self { page, kept, headings }
+    pub(super) fn new(page: &'a Blocks, kept: &[u32]) -> Self {
+        Self { page, items: items(page, kept) }
     }
 
     /// The quotes and items that a block stands in, outermost first.
@@ -35,7 +27,7 @@ impl<'a> Outline<'a> {
             let container = &self.page.containers[at as usize];
             match container.tag.as_str() {
                 "blockquote" => steps.push(Step { container: at, item: None }),
-                "li" if self.is_item(at, container) => {
+                "li" if self.items[at as usize] => {
                     steps.push(Step { container: at, item: Some(self.item(at, container)) });
                 }
                 _ => {}
@@ -59,16 +51,6 @@ impl<'a> Outline<'a> {
         block.role == Role::Definition && next.role == block.role && definition(block) == definition(next)
     }
 
-    /// Whether an `li` is an item to the reader: not the card of another page, which has a heading, and not one that
-    /// holds only another list.
-    fn is_item(&self, at: u32, item: &Container) -> bool {
-        let from = self.kept.partition_point(|kept| *kept < item.first);
-        let to = self.kept.partition_point(|kept| *kept < item.end);
-        let first = self.kept.get(from).map(|first| self.page.blocks[*first as usize].container);
-        self.headings[from] == self.headings[to]
-            && first.is_some_and(|first| self.around(first, &["li"]) == at)
-    }
-
     /// The nearest container with one of these tags around a container, itself counted, or the page.
     fn around(&self, container: u32, tags: &[&str]) -> u32 {
         let mut at = container;
@@ -85,4 +67,31 @@ impl<'a> Outline<'a> {
         let number = places.and_then(|places| places.get(&at)).copied().unwrap_or(1);
         Item { list, number: is_ordered.then_some(number) }
     }
+}
+
+/// Which containers are items to the reader: an `li`, but not the card of another page, which has a heading, and not
+/// one that holds only another list.
+fn items(page: &Blocks, kept: &[u32]) -> Vec<bool> {
+    // How many kept blocks before each are headings.
+    let mut headings = Vec::with_capacity(kept.len() + 1);
+    let mut count = 0;
+    for at in kept {
+        headings.push(count);
+        count += u32::from(matches!(page.blocks[*at as usize].role, Role::Heading(_)));
+    }
+    headings.push(count);
+    // The nearest item around each container, itself counted.
+    let mut around: Vec<u32> = Vec::with_capacity(page.containers.len());
+    for (at, container) in page.containers.iter().enumerate() {
+        let outer = around.get(container.parent as usize).copied().unwrap_or(0);
+        around.push(if container.tag == "li" { at as u32 } else { outer });
+    }
+    let is_item = |at: usize, container: &Container| {
+        let from = kept.partition_point(|kept| *kept < container.first);
+        let to = kept.partition_point(|kept| *kept < container.end);
+        let first = kept.get(from).map(|first| page.blocks[*first as usize].container);
+        headings[from] == headings[to] && first.is_some_and(|first| around[first as usize] == at as u32)
+    };
+    let containers = page.containers.iter().enumerate();
+    containers.map(|(at, container)| container.tag == "li" && is_item(at, container)).collect()
 }
