@@ -10,6 +10,7 @@ mod gate;
 mod label;
 mod languages;
 mod lexicon;
+mod markdown;
 mod mojibake;
 mod sets;
 mod test;
@@ -49,6 +50,8 @@ enum Task {
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
     Lexicon(lexicon::Options),
+    /// Look for pages whose Markdown says other words than their plain text.
+    Markdown(markdown::Options),
     /// Clean inputs that are built to hurt, and see that nothing is lost and no work is worse than linear.
     Torture(torture::Options),
     /// Look for lines of clean text that the repair of mojibake would change.
@@ -67,6 +70,7 @@ fn main() -> anyhow::Result<()> {
         Task::Formats(options) => formats::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
+        Task::Markdown(options) => markdown::run(&options),
         Task::Torture(options) => torture::run(&options),
         Task::Mojibake(options) => mojibake::run(&options),
     }
