@@ -61,10 +61,19 @@ fn outputs_that_cannot_be_written_are_named_and_leave_nothing() {
             "dehusk: cannot write out.jsonl: File too large (os error 27)\n",
         ),
         (
-            "dehusk clean in -q -o taken.jsonl",
+            "dehusk clean in -q -o out.jsonl --rejects taken.jsonl",
             2,
-            "dehusk: cannot write taken.jsonl: it is a folder, and shards are not written yet; name a file in it, such \
-             as taken.jsonl/out.jsonl\n",
+            "dehusk: cannot write taken.jsonl: it is a folder; name a file in it, such as taken.jsonl/out.jsonl\n",
+        ),
+        (
+            "dehusk clean in -q --shard-size 1MB",
+            2,
+            "dehusk: cannot cut - into shards: name a file or a folder with -o\n",
+        ),
+        (
+            "dehusk clean in -q -o no/corpus/",
+            3,
+            "dehusk: cannot write no/corpus: No such file or directory (os error 2)\n",
         ),
     ] {
         assert_eq!(told(&shell(folder.path(), script)), (code, said.to_owned()), "{script}");

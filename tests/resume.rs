@@ -104,6 +104,11 @@ fn a_killed_run_is_gone_on_with_where_outputs_are_compressed_and_duplicates_drop
 }
 
 #[test]
+fn a_killed_run_is_gone_on_with_in_the_middle_of_its_shards() {
+    killed_and_resumed("out.jsonl.gz", &["--shard-size", "90records", "--threads", "2"]);
+}
+
+#[test]
 fn a_run_that_is_stopped_says_how_to_go_on_and_leaves_a_checkpoint() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let folder = TempDir::new().unwrap();
@@ -132,6 +137,11 @@ fn a_run_with_other_settings_or_inputs_is_not_gone_on_with() {
     assert_eq!(
         refused(&["--keep-title"]),
         "dehusk: cannot resume: output.title was \"move\" when the run began, and is \"keep\"; put that back, or run \
+         without --resume\n"
+    );
+    assert_eq!(
+        refused(&["--shard-size", "2GB"]),
+        "dehusk: cannot resume: --shard-size was null when the run began, and is \"2000000000B\"; put that back, or run \
          without --resume\n"
     );
     fs::write(folder.path().join("more.txt"), "More text.").unwrap();

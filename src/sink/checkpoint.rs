@@ -79,8 +79,24 @@ pub struct Checkpoint {
 pub(super) struct Written {
     /// Its name.
     pub(super) name: String,
+    /// Bytes of the file, of the last one where there are shards.
     pub(super) bytes: u64,
+    /// Lines of all its files.
     pub(super) lines: u64,
+    /// Where it is a series of shards, how far the last of them is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shard: Option<Filled>,
+}
+
+/// How full a shard is. All before it are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filled {
+    /// From 0.
+    pub(super) number: u64,
+    pub(super) lines: u64,
+    /// Bytes of its lines, before they are compressed.
+    pub(super) bytes: u64,
 }
 
 impl Checkpoint {
@@ -147,7 +163,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let path = folder.path().join("out.checkpoint.json");
         assert_eq!(Checkpoint::read(&path).expect("there is none"), None);
-        let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1 }];
+        let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1, shard: None }];
         let checkpoint = Checkpoint::new(&begun(json!({})), &Summary::default(), written, false);
         checkpoint.write(&path).expect("it can be written");
         assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));

@@ -40,7 +40,7 @@ impl Destination {
         }
         if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
             return Err(Error::Usage(format!(
-                "cannot write {}: it is a folder, and shards are not written yet; name a file in it, such as {}",
+                "cannot write {}: it is a folder; name a file in it, such as {}",
                 path.display(),
                 path.join("out.jsonl").display()
             )));
@@ -119,12 +119,11 @@ mod tests {
     fn a_folder_is_refused_with_a_remedy() {
         assert_eq!(
             refusal("src"),
-            "cannot write src: it is a folder, and shards are not written yet; name a file in it, such as src/out.jsonl"
+            "cannot write src: it is a folder; name a file in it, such as src/out.jsonl"
         );
         assert_eq!(
             refusal("no-such-folder/"),
-            "cannot write no-such-folder/: it is a folder, and shards are not written yet; name a file in it, such as \
-             no-such-folder/out.jsonl"
+            "cannot write no-such-folder/: it is a folder; name a file in it, such as no-such-folder/out.jsonl"
         );
     }
 

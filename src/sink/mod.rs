@@ -1,8 +1,8 @@
-//! Where lines go: JSONL on stdout or in a file, with the rejects and the removed spans beside it.
+//! Where lines go: JSONL on stdout, in a file or in shards, with the rejects and the removed spans beside it.
 //!
 //! Files are written under another name in their own folder and renamed when all of them are whole, so that a run that
-//! fails leaves what was there before. How far a run is, is noted beside them, and another run can go on there. Lines come serialized, from [`to_line`]; what is in them is left to
-//! [`crate::record`], and their order to the pipeline.
+//! fails leaves what was there before. How far a run is, is noted beside them, and another run can go on there. Lines
+//! come serialized, from [`to_line`]; what is in them is left to [`crate::record`], and their order to the pipeline.
 
 mod checkpoint;
 mod destination;
@@ -10,23 +10,26 @@ mod line;
 mod output;
 mod packing;
 mod partial;
+mod shards;
 
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Begun, Checkpoint};
 pub use destination::SideFile;
 pub use line::to_line;
+pub use shards::{ShardSize, Sharding};
 
 use crate::error::{Error, Result};
 use crate::report::Summary;
 use checkpoint::Written;
 use destination::Destination;
-use output::{Output, Sealed};
+use output::{Output, Sealed, remove};
+use shards::{Records, SealedRecords, Series};
 
 /// Where the lines of a run go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destinations {
-    records: Destination,
+    records: Series,
     rejects: Option<Destination>,
     removed: Option<Destination>,
     /// Where the fingerprints of texts are kept while a run lasts.
@@ -36,18 +39,18 @@ pub struct Destinations {
 impl Destinations {
     /// Destinations for `out` ("-" is stdout) and its side files. Nothing is created or opened yet.
     ///
-    /// `OUT.rejects.jsonl` and `OUT.removed.jsonl` stand beside `out`. Stdout and special files have no place beside
+    /// `OUT.rejects.jsonl` and `OUT.removed.jsonl` stand beside `out`, and are never cut into shards. Stdout and special files have no place beside
     /// them: rejects are then only counted, and removed spans need a file of their own.
-    pub fn new(out: &Path, rejects: &SideFile, removed: &SideFile) -> Result<Self> {
-        let records = Destination::new(out)?;
+    pub fn new(out: &Path, sharding: Sharding, rejects: &SideFile, removed: &SideFile) -> Result<Self> {
+        let records = Series::new(out, sharding)?;
         let rejects = match rejects {
             SideFile::No => None,
-            SideFile::Beside => records.beside("rejects"),
+            SideFile::Beside => records.base.beside("rejects"),
             SideFile::At(path) => Some(Destination::new(path)?),
         };
         let removed = match removed {
             SideFile::No => None,
-            SideFile::Beside => Some(records.beside("removed").ok_or_else(|| {
+            SideFile::Beside => Some(records.base.beside("removed").ok_or_else(|| {
                 Error::Usage(format!(
                     "cannot write removed spans beside {}: name a file for them, such as removed.jsonl",
                     out.display()
@@ -72,9 +75,10 @@ impl Destinations {
 
     /// The files that are written, under their last names.
     pub fn files(&self) -> Vec<PathBuf> {
-        let all = [Some(&self.records), self.rejects.as_ref(), self.removed.as_ref()];
-        let files = all.into_iter().flatten().filter(|one| matches!(one, Destination::File { .. }));
-        files.map(|file| file.path().to_owned()).chain(self.checkpoint()).collect()
+        let sides = [&self.rejects, &self.removed].into_iter().flatten();
+        let sides = sides.filter(|one| matches!(one, Destination::File { .. }));
+        let sides = sides.map(|file| file.path().to_owned());
+        self.records.files().into_iter().chain(sides).chain(self.checkpoint()).collect()
     }
 
     /// Where a run notes how far it is; `None` where an output is no file, and cannot be gone on with.
@@ -84,14 +88,14 @@ impl Destinations {
             .into_iter()
             .flatten()
             .all(|side| is_file(&side))
-            .then(|| self.records.checkpoint())
+            .then(|| self.records.base.checkpoint())
             .flatten()
     }
 
     /// With a place for the fingerprints of texts, which a run that looks for duplicates has to know of to go on.
     #[must_use]
     pub fn with_fingerprints(self) -> Self {
-        Self { fingerprints: self.records.beside("fingerprints"), ..self }
+        Self { fingerprints: self.records.base.beside("fingerprints"), ..self }
     }
 
     /// The fingerprints of texts that a run which stopped left.
@@ -102,7 +106,7 @@ impl Destinations {
     fn check_distinct(&self) -> Result<()> {
         let mut seen: Vec<&PathBuf> = Vec::new();
         for destination in
-            [Some(&self.records), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
+            [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
         {
             let Destination::File { path, .. } = destination else { continue };
             if seen.contains(&path) {
@@ -122,7 +126,7 @@ impl Destinations {
 /// Dropped without [`finish`](Self::finish), it leaves no file behind, unless a checkpoint speaks of them.
 #[derive(Debug)]
 pub struct Writer {
-    records: Output,
+    records: Records,
     rejects: Option<Output>,
     removed: Option<Output>,
     log: Option<Log>,
@@ -142,7 +146,13 @@ struct Log {
 impl Writer {
     /// Opens stdout, or files under other names.
     pub fn create(destinations: &Destinations) -> Result<Self> {
-        Self::open(destinations, Output::create)
+        let side = |destination: &Option<Destination>| destination.as_ref().map(Output::create).transpose();
+        Ok(Self {
+            records: Records::create(&destinations.records)?,
+            rejects: side(&destinations.rejects)?,
+            removed: side(&destinations.removed)?,
+            log: None,
+        })
     }
 
     /// As [`create`](Self::create), for a run that notes how far it is where all its outputs are files.
@@ -162,30 +172,24 @@ impl Writer {
     /// [`Error::Usage`] where they are not what the checkpoint speaks of.
     pub fn resume(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<Self> {
         let mut written = checkpoint.written.iter();
-        let mut open = |destination: &Destination| match written.next() {
-            Some(written) => Output::resume(destination, written),
-            None => {
-                Err(Error::Usage("the checkpoint speaks of fewer outputs; run without --resume".to_owned()))
-            }
+        let mut next = || {
+            let message = "the checkpoint speaks of fewer outputs; run without --resume";
+            written.next().ok_or_else(|| Error::Usage(message.to_owned()))
         };
-        let mut writer = Self::open(destinations, &mut open)?;
-        if let Some(path) = destinations.checkpoint() {
-            let fingerprints = destinations.fingerprints.as_ref().map(open).transpose()?;
-            writer.log = Some(Log { path, begun: checkpoint.begun.clone(), fingerprints, is_begun: true });
-        }
-        Ok(writer)
-    }
-
-    fn open(
-        destinations: &Destinations,
-        mut open: impl FnMut(&Destination) -> Result<Output>,
-    ) -> Result<Self> {
-        Ok(Self {
-            records: open(&destinations.records)?,
-            rejects: destinations.rejects.as_ref().map(&mut open).transpose()?,
-            removed: destinations.removed.as_ref().map(&mut open).transpose()?,
-            log: None,
-        })
+        let records = Records::resume(&destinations.records, next()?)?;
+        let mut side = |destination: &Option<Destination>| {
+            let resume = |destination| Output::resume(destination, next()?);
+            destination.as_ref().map(resume).transpose()
+        };
+        let (rejects, removed) = (side(&destinations.rejects)?, side(&destinations.removed)?);
+        let log = match destinations.checkpoint() {
+            Some(path) => {
+                let fingerprints = side(&destinations.fingerprints)?;
+                Some(Log { path, begun: checkpoint.begun.clone(), fingerprints, is_begun: true })
+            }
+            None => None,
+        };
+        Ok(Self { records, rejects, removed, log })
     }
 
     /// Writes the line of a record.
@@ -214,7 +218,10 @@ impl Writer {
         if self.log.is_none() {
             return Ok(());
         }
-        let written = self.outputs().map(Output::cut).collect::<Result<_>>()?;
+        let mut written = vec![self.records.cut()?];
+        for side in self.sides() {
+            written.push(side.cut()?);
+        }
         let Some(log) = &mut self.log else { return Ok(()) };
         Checkpoint::new(&log.begun, summary, written, false).write(&log.path)?;
         log.is_begun = true;
@@ -226,10 +233,11 @@ impl Writer {
     /// Plain files are noted as far as they are. The bytes of compressed ones depend on where they are cut: those are noted
     /// as they were at the last checkpoint, or as empty.
     pub fn interrupt(&mut self, summary: &Summary) -> Result<()> {
-        if self.outputs().all(|output| output.is_plain()) {
+        if self.records.is_plain() && self.sides().all(|side| side.is_plain()) {
             return self.checkpoint(summary);
         }
-        let written = self.outputs().map(|output| output.keep()).collect();
+        let records = self.records.keep();
+        let written = [records].into_iter().chain(self.sides().map(Output::keep)).collect();
         match &mut self.log {
             Some(log) if !log.is_begun => {
                 log.is_begun = true;
@@ -239,11 +247,10 @@ impl Writer {
         }
     }
 
-    fn outputs(&mut self) -> impl Iterator<Item = &mut Output> {
+    /// The outputs beside the records.
+    fn sides(&mut self) -> impl Iterator<Item = &mut Output> {
         let fingerprints = self.log.as_mut().and_then(|log| log.fingerprints.as_mut());
-        [Some(&mut self.records), self.rejects.as_mut(), self.removed.as_mut(), fingerprints]
-            .into_iter()
-            .flatten()
+        [self.rejects.as_mut(), self.removed.as_mut(), fingerprints].into_iter().flatten()
     }
 
     /// Makes everything whole and puts it in place: side files first, the records last.
@@ -254,7 +261,7 @@ impl Writer {
         let whole = Whole {
             rejects: rejects.map(Output::seal).transpose()?,
             removed: removed.map(Output::seal).transpose()?,
-            records: Some(records.seal()?),
+            records: records.seal()?,
         };
         let Some(Log { path, begun, fingerprints, is_begun }) = log else { return whole.publish() };
         if let Some(fingerprints) = fingerprints {
@@ -271,30 +278,29 @@ impl Writer {
     }
 }
 
-/// The outputs of a run that is done.
+/// The outputs of a run that is done. Side files that stand in their place already are left out.
 struct Whole {
-    records: Option<Sealed>,
+    records: SealedRecords,
     rejects: Option<Sealed>,
     removed: Option<Sealed>,
 }
 
 impl Whole {
     fn keep(&mut self) {
-        [&mut self.records, &mut self.rejects, &mut self.removed]
-            .into_iter()
-            .flatten()
-            .for_each(Sealed::keep);
+        self.records.keep();
+        [&mut self.rejects, &mut self.removed].into_iter().flatten().for_each(Sealed::keep);
     }
 
     fn written(&self) -> Vec<Written> {
-        let outputs = [&self.records, &self.rejects, &self.removed].into_iter().flatten();
-        outputs.map(|output| output.written.clone()).collect()
+        let sides = [&self.rejects, &self.removed].into_iter().flatten();
+        let sides = sides.map(|side| side.written.clone());
+        [self.records.written.clone()].into_iter().chain(sides).collect()
     }
 
     fn publish(self) -> Result<()> {
         self.rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
         self.removed.map_or(Ok(()), Sealed::publish)?;
-        self.records.map_or(Ok(()), Sealed::publish)
+        self.records.publish()
     }
 }
 
@@ -304,24 +310,14 @@ impl Whole {
 /// [`Error::Output`] where one cannot be put in place.
 pub fn publish(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<()> {
     let mut written = checkpoint.written.iter();
-    let mut left = |destination: &Destination| {
-        let written = written.next();
-        written.map_or(Ok(None), |written| Sealed::resume(destination, written))
+    let records = written.next().map(|written| SealedRecords::left(&destinations.records, written));
+    let mut side = |destination: &Option<Destination>| match (destination, written.next()) {
+        (Some(destination), Some(written)) => Sealed::left(destination, written),
+        _ => Ok(None),
     };
-    let mut side = |destination: &Option<Destination>| destination.as_ref().map_or(Ok(None), &mut left);
-    let records = side(&Some(destinations.records.clone()))?;
-    let whole =
-        Whole { rejects: side(&destinations.rejects)?, removed: side(&destinations.removed)?, records };
-    whole.publish()?;
+    let (rejects, removed) = (side(&destinations.rejects)?, side(&destinations.removed)?);
+    records.map_or(Ok(()), |records| Whole { rejects, removed, records: records? }.publish())?;
     destinations.checkpoint().map_or(Ok(()), |path| remove(&path))
-}
-
-/// Takes a file away, if it is there.
-fn remove(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(output::failure(path, error)),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
@@ -333,7 +329,8 @@ mod tests {
     const LINE: &[u8] = b"{\"id\":\"1\"}\n";
 
     fn destinations(out: &Path) -> Destinations {
-        Destinations::new(out, &SideFile::Beside, &SideFile::Beside).expect("the test names a file")
+        Destinations::new(out, Sharding::InFolders, &SideFile::Beside, &SideFile::Beside)
+            .expect("the test names a file")
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -443,7 +440,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_an_error() {
-        let full = Destinations::new(Path::new("/dev/full"), &SideFile::Beside, &SideFile::No);
+        let full = Destinations::new(Path::new("/dev/full"), Sharding::No, &SideFile::Beside, &SideFile::No);
         let mut writer = full.and_then(|full| Writer::create(&full)).expect("a special file can be opened");
         let written = writer.write_record(LINE).and_then(|()| writer.finish(&Summary::default()));
         assert_eq!(message(written), "cannot write /dev/full: No space left on device (os error 28)");
@@ -452,8 +449,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_special_file_is_written_directly_and_has_nothing_beside_it() {
-        let null =
-            Destinations::new(Path::new("/dev/null"), &SideFile::Beside, &SideFile::No).expect("it is there");
+        let null = Destinations::new(Path::new("/dev/null"), Sharding::No, &SideFile::Beside, &SideFile::No)
+            .expect("it is there");
         assert_eq!(null.rejects(), None);
         let mut writer = Writer::create(&null).expect("it can be opened");
         writer.write_record(LINE).expect("it can be written");
@@ -484,7 +481,7 @@ mod tests {
     fn two_outputs_in_one_file_are_refused() {
         let out = Path::new("out.jsonl");
         assert_eq!(
-            message(Destinations::new(out, &SideFile::At(out.to_owned()), &SideFile::No)),
+            message(Destinations::new(out, Sharding::No, &SideFile::At(out.to_owned()), &SideFile::No)),
             "out.jsonl is named for two outputs: give each a file of its own"
         );
     }
@@ -492,7 +489,7 @@ mod tests {
     #[test]
     fn removed_spans_need_a_file_when_records_go_to_stdout() {
         assert_eq!(
-            message(Destinations::new(Path::new("-"), &SideFile::Beside, &SideFile::Beside)),
+            message(Destinations::new(Path::new("-"), Sharding::No, &SideFile::Beside, &SideFile::Beside)),
             "cannot write removed spans beside -: name a file for them, such as removed.jsonl"
         );
     }

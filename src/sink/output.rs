@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::checkpoint::Written;
 use super::destination::Destination;
 use super::packing::{Packed, Packing};
-use super::partial::Partial;
+use super::partial::{Partial, Place};
 use crate::error::{Error, Result};
 
 /// An output that is being written.
@@ -62,10 +62,10 @@ impl Output {
         let cut = |packed: Packed<Target>| {
             let mut target = packed.finish()?;
             let bytes = match &mut target {
-                Target::File(file) => {
-                    file.keep();
-                    file.file().sync_data()?;
-                    file.file().stream_position()?
+                Target::File(partial) => {
+                    partial.keep();
+                    partial.file().sync_data()?;
+                    partial.file().stream_position()?
                 }
                 Target::Stdout(_) | Target::Special(_) => 0,
             };
@@ -79,26 +79,27 @@ impl Output {
 
     /// Brings everything to the disk.
     pub(super) fn seal(mut self) -> Result<Sealed> {
-        let packed = self.packed.take();
-        let sealed = packed.map(|packed| {
-            let mut target = packed.finish()?;
-            let mut bytes = 0;
-            if let Target::File(file) = &mut target {
-                file.file().sync_all()?;
-                bytes = file.file().stream_position()?;
+        let sealed = |packed: Packed<Target>| match packed.finish()? {
+            Target::File(mut partial) => {
+                partial.file().sync_all()?;
+                let bytes = partial.file().stream_position()?;
+                Ok((bytes, Some(partial.close())))
             }
-            Ok((target, bytes))
-        });
-        match sealed.transpose().map_err(|error| failure(&self.path, error))? {
-            Some((target, bytes)) => Ok(Sealed { target, written: self.written(bytes), path: self.path }),
-            None => Err(Error::Internal(format!("{} was taken apart", self.path.display()))),
-        }
+            Target::Stdout(_) | Target::Special(_) => Ok((0, None)),
+        };
+        let sealed =
+            self.packed.take().map(sealed).transpose().map_err(|error| failure(&self.path, error))?;
+        let Some((bytes, closed)) = sealed else {
+            return Err(Error::Internal(format!("{} was taken apart", self.path.display())));
+        };
+        let (lock, place) = closed.unzip();
+        Ok(Sealed { place, lock, written: self.written(bytes), path: self.path })
     }
 
     /// From here on it stays when it is dropped. Returns what is an empty one.
     pub(super) fn keep(&mut self) -> Written {
-        if let Some(Target::File(file)) = self.packed.as_mut().map(Packed::inner) {
-            file.keep();
+        if let Some(Target::File(partial)) = self.packed.as_mut().map(Packed::inner) {
+            partial.keep();
         }
         Written { lines: 0, ..self.written(0) }
     }
@@ -108,7 +109,7 @@ impl Output {
     }
 
     fn written(&self, bytes: u64) -> Written {
-        Written { name: self.path.to_string_lossy().into_owned(), bytes, lines: self.lines }
+        Written { name: self.path.to_string_lossy().into_owned(), bytes, lines: self.lines, shard: None }
     }
 }
 
@@ -116,52 +117,63 @@ impl Output {
 #[derive(Debug)]
 pub(super) struct Sealed {
     path: PathBuf,
-    target: Target,
+    /// Where a file stands; stdout and special files have no other place.
+    place: Option<Place>,
+    /// Open, it keeps other runs from writing the file.
+    lock: Option<File>,
     pub(super) written: Written,
 }
 
 impl Sealed {
-    /// A file that an earlier run left whole, or `None` where it stands in its place already.
-    pub(super) fn resume(destination: &Destination, written: &Written) -> Result<Option<Self>> {
+    /// A file that an earlier run left whole, or `None` where there is none.
+    pub(super) fn left(destination: &Destination, written: &Written) -> Result<Option<Self>> {
         let path = destination.path().to_owned();
-        let Some(partial) = Partial::left(&path, written.bytes)? else { return Ok(None) };
-        Ok(Some(Self { path, target: Target::File(partial), written: written.clone() }))
+        let closed = Partial::left(&path)?.map(Partial::close);
+        Ok(closed.map(|(lock, place)| Self {
+            path,
+            place: Some(place),
+            lock: Some(lock),
+            written: written.clone(),
+        }))
     }
 
     /// From here on it stays where it is when it is dropped.
     pub(super) fn keep(&mut self) {
-        if let Target::File(file) = &mut self.target {
-            file.keep();
-        }
+        self.place.as_mut().into_iter().for_each(Place::keep);
+    }
+
+    /// Closes the file, which other runs can write from here on.
+    pub(super) fn unlock(&mut self) {
+        self.lock = None;
     }
 
     /// Puts it in its place.
     pub(super) fn publish(self) -> Result<()> {
-        match self.target {
-            Target::Stdout(_) | Target::Special(_) => Ok(()),
-            Target::File(file) => file.publish(),
-        }
+        self.place.map_or(Ok(()), Place::publish)
     }
 
     /// Puts it in its place, or where it has no lines, takes away what an earlier run left there.
     pub(super) fn publish_unless_empty(self) -> Result<()> {
-        match self.target {
-            Target::File(file) if self.written.lines == 0 => {
-                file.discard();
-                match fs::remove_file(&self.path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(&self.path, error)),
-                    _ => Ok(()),
-                }
+        match self.place {
+            Some(place) if self.written.lines == 0 => {
+                place.discard();
+                remove(&self.path)
             }
-            _ => self.publish(),
+            place => place.map_or(Ok(()), Place::publish),
         }
     }
 
     /// Takes it away.
     pub(super) fn discard(self) {
-        if let Target::File(file) = self.target {
-            file.discard();
-        }
+        self.place.into_iter().for_each(Place::discard);
+    }
+}
+
+/// Takes a file away, if it is there.
+pub(super) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(path, error)),
+        _ => Ok(()),
     }
 }
 

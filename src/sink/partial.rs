@@ -10,15 +10,11 @@ use std::path::{Path, PathBuf};
 use super::output::failure;
 use crate::error::{Error, Result};
 
-/// A file under a name that is not its last. Dropped, it is taken away, unless a checkpoint speaks of it.
+/// A file that is being written under a name that is not its last, and locked.
 #[derive(Debug)]
 pub(super) struct Partial {
     file: File,
-    /// Where it is.
-    path: PathBuf,
-    /// Where it goes.
-    last: PathBuf,
-    is_kept: bool,
+    place: Place,
 }
 
 impl Partial {
@@ -38,7 +34,7 @@ impl Partial {
             return Err(Error::Usage(format!(
                 "cannot resume {}: {} has {length} bytes, and the checkpoint speaks of {bytes}; run without --resume",
                 path.display(),
-                partial.path.display()
+                partial.place.path.display()
             )));
         }
         partial
@@ -49,11 +45,15 @@ impl Partial {
         Ok(partial)
     }
 
-    /// The whole file that an earlier run left, or `None` where there is none.
-    pub(super) fn left(path: &Path, bytes: u64) -> Result<Option<Self>> {
+    /// The file that an earlier run left whole, or `None` where there is none.
+    pub(super) fn left(path: &Path) -> Result<Option<Self>> {
         match fs::symlink_metadata(beside(&real_path(path))) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            _ => Self::resume(path, bytes).map(Some),
+            _ => {
+                let mut partial = Self::open(path)?;
+                partial.keep();
+                Ok(Some(partial))
+            }
         }
     }
 
@@ -76,7 +76,9 @@ impl Partial {
         let file = File::options().write(true).create(true).truncate(false).open(&partial);
         let file = file.map_err(|error| failure(path, error))?;
         match file.try_lock() {
-            Ok(()) if is_at(&file, &partial) => Ok(Self { file, path: partial, last, is_kept: false }),
+            Ok(()) if is_at(&file, &partial) => {
+                Ok(Self { file, place: Place { path: partial, last, is_kept: false } })
+            }
             Ok(()) | Err(TryLockError::WouldBlock) => {
                 let message = "another run is writing it: wait for that one, or name another output";
                 Err(failure(path, io::Error::other(message)))
@@ -87,22 +89,16 @@ impl Partial {
 
     /// From here on it stays when it is dropped.
     pub(super) fn keep(&mut self) {
-        self.is_kept = true;
+        self.place.keep();
     }
 
     pub(super) fn file(&mut self) -> &mut File {
         &mut self.file
     }
 
-    /// Takes it to its last name.
-    pub(super) fn publish(mut self) -> Result<()> {
-        self.is_kept = true;
-        fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))
-    }
-
-    /// Takes it away.
-    pub(super) fn discard(mut self) {
-        self.is_kept = false;
+    /// What is written is whole. The lock is held until the file is dropped.
+    pub(super) fn close(self) -> (File, Place) {
+        (self.file, self.place)
     }
 }
 
@@ -116,7 +112,33 @@ impl Write for Partial {
     }
 }
 
-impl Drop for Partial {
+/// Where a file stands that is not at its last place. Dropped, it is taken away, unless a checkpoint speaks of it.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    last: PathBuf,
+    is_kept: bool,
+}
+
+impl Place {
+    /// From here on the file stays when this is dropped.
+    pub(super) fn keep(&mut self) {
+        self.is_kept = true;
+    }
+
+    /// Takes the file to its last name.
+    pub(super) fn publish(mut self) -> Result<()> {
+        self.is_kept = true;
+        fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))
+    }
+
+    /// Takes the file away.
+    pub(super) fn discard(mut self) {
+        self.is_kept = false;
+    }
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
         if !self.is_kept {
             // What cannot be taken away is overwritten by the next run.

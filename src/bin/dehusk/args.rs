@@ -12,6 +12,7 @@ use dehusk::error::Result;
 use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
 use dehusk::settings::{Allowance, Encoding, Markup, Settings, Sources, Title};
+use dehusk::sink::ShardSize;
 use dehusk::source;
 
 /// Strips the husk from web pages: HTML or flattened text in, clean JSONL records out.
@@ -45,9 +46,12 @@ pub(crate) struct CleanArgs {
     /// Files, folders, globs, or - for stdin
     #[arg(value_name = "INPUT", required_unless_present_any = ["files_from", "print_settings"], value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
-    /// Where the records go: a .jsonl, .jsonl.gz or .jsonl.zst file [default: stdout]
+    /// Where the records go: a .jsonl, .jsonl.gz or .jsonl.zst file, or a folder for shards [default: stdout]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+    /// Spread the records over files of this size, such as 500MB or 100000records [default: 1GB in a folder]
+    #[arg(long, value_name = "SIZE", help_heading = "Output")]
+    pub(crate) shard_size: Option<ShardSize>,
     /// Where the rejects go [default: beside OUT]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) rejects: Option<PathBuf>,

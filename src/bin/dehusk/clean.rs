@@ -10,7 +10,7 @@ use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, run, seen};
 use dehusk::record::Rejected;
 use dehusk::report::Summary;
 use dehusk::settings::Settings;
-use dehusk::sink::{Begun, Checkpoint, Destinations, SideFile, Writer, publish};
+use dehusk::sink::{Begun, Checkpoint, Destinations, ShardSize, Sharding, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::{self, Inputs, Skipped};
 
@@ -33,6 +33,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let stdout = || PathBuf::from("-");
     let destinations = Destinations::new(
         &args.output.clone().unwrap_or_else(stdout),
+        args.shard_size.map_or(Sharding::InFolders, Sharding::Of),
         &args.rejects.clone().map_or(SideFile::Beside, SideFile::At),
         &args.removed.clone().map_or(SideFile::No, SideFile::At),
     )?;
@@ -63,7 +64,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     };
     let has_templates = !templates.is_empty();
     let cleaner = Cleaner::new(&settings)?.with_templates(templates);
-    let begun = begun(&settings, &cleaner, &inputs)?;
+    let begun = begun(&settings, args.shard_size, &cleaner, &inputs)?;
     let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
     let (summary, told) = match left_by(&args, &destinations, &begun)? {
@@ -148,11 +149,19 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
 }
 
 /// What the run does, by which another one is known to go on with it.
-fn begun(settings: &Settings, cleaner: &Cleaner, inputs: &Inputs) -> Result<Begun> {
+fn begun(
+    settings: &Settings,
+    shard_size: Option<ShardSize>,
+    cleaner: &Cleaner,
+    inputs: &Inputs,
+) -> Result<Begun> {
     let mut of_records = serde_json::to_value(settings)?;
     if let Some(settings) = of_records.as_object_mut() {
         // Threads change no record.
         settings.shift_remove("run");
+        if let Some(size) = shard_size {
+            settings.insert("--shard-size".to_owned(), size.to_string().into());
+        }
     }
     Ok(Begun {
         tool: concat!("dehusk ", env!("CARGO_PKG_VERSION")).to_owned(),

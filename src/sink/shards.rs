@@ -1,0 +1,423 @@
+//! The records' output: one file, or a series of shards of which each is full before the next one begins.
+//!
+//! Shards come to their last names together, when the run is done, like any other output.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::{fmt, fs, io};
+
+use super::checkpoint::{Filled, Written};
+use super::destination::Destination;
+use super::output::{Output, Sealed, failure, remove};
+use super::packing::Packing;
+use super::partial::beside;
+use crate::error::{Error, Result};
+
+/// Whether records are spread over files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sharding {
+    /// Never: a folder is refused.
+    No,
+    /// In a folder, into shards of 1 GB.
+    #[default]
+    InFolders,
+    /// Always, into shards of this size.
+    Of(ShardSize),
+}
+
+/// How large a shard gets. A record that is larger on its own has a shard to itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShardSize {
+    /// So many bytes of lines, before they are compressed.
+    Bytes(u64),
+    /// So many records.
+    Records(u64),
+}
+
+impl ShardSize {
+    /// Of a folder for which no size is given.
+    const USUAL: Self = Self::Bytes(1_000_000_000);
+
+    const UNITS: [(&str, u64); 9] = [
+        ("B", 1),
+        ("KB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("TB", 1_000_000_000_000),
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("TiB", 1 << 40),
+    ];
+
+    /// Whether a shard has no room for a line.
+    fn is_full(self, filled: Filled, line: &[u8]) -> bool {
+        match self {
+            Self::Bytes(most) => filled.lines > 0 && filled.bytes + line.len() as u64 > most,
+            Self::Records(most) => filled.lines >= most,
+        }
+    }
+}
+
+impl fmt::Display for ShardSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(most) => write!(f, "{most}B"),
+            Self::Records(most) => write!(f, "{most}records"),
+        }
+    }
+}
+
+impl FromStr for ShardSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let wrong = || {
+            format!(
+                "{text:?} is neither a size, such as 500MB or 2GiB, nor a count, such as 100000records; it must be more than 0"
+            )
+        };
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, unit) = text.split_at(digits);
+        let number = number.parse::<u64>().ok().filter(|number| *number > 0).ok_or_else(wrong)?;
+        if matches!(unit.trim(), "records" | "record") {
+            return Ok(Self::Records(number));
+        }
+        let of_unit = Self::UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim()));
+        let bytes = of_unit.and_then(|(_, bytes)| number.checked_mul(*bytes));
+        bytes.map(Self::Bytes).ok_or_else(wrong)
+    }
+}
+
+/// Where the records of a run go: under one name, or under that name with numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Series {
+    /// The name without a number, by which the files beside it are named.
+    pub(super) base: Destination,
+    size: Option<ShardSize>,
+}
+
+impl Series {
+    /// The most shards: as many as have names that sort.
+    const MOST: u64 = 1_000_000;
+
+    /// What a path names; "-" is stdout. Nothing is created or opened yet.
+    pub(super) fn new(path: &Path, sharding: Sharding) -> Result<Self> {
+        let size = match sharding {
+            Sharding::No => None,
+            Sharding::InFolders => is_folder(path).then_some(ShardSize::USUAL),
+            Sharding::Of(size) => Some(size),
+        };
+        let base = match size {
+            Some(_) if is_folder(path) => Destination::new(&path.join("part.jsonl"))?,
+            _ => Destination::new(path)?,
+        };
+        if size.is_some() && !matches!(base, Destination::File { .. }) {
+            return Err(Error::Usage(format!(
+                "cannot cut {} into shards: name a file or a folder with -o",
+                base.path().display()
+            )));
+        }
+        Ok(Self { base, size })
+    }
+
+    /// The shard of a number from 0, or the only file.
+    fn shard(&self, number: u64) -> Destination {
+        match (&self.base, self.size.and_then(|_| Packing::of(self.base.path()))) {
+            (Destination::File { path, packing }, Some((_, stem))) => {
+                let end = path.file_name().map(|name| name.to_string_lossy()[stem.len()..].to_owned());
+                let name = format!("{stem}-{number:06}{}", end.unwrap_or_default());
+                Destination::File { path: path.with_file_name(name), packing: *packing }
+            }
+            _ => self.base.clone(),
+        }
+    }
+
+    /// The shards that are there under the names that `named` makes of their last ones, with their numbers, in no order.
+    fn there(&self, named: impl Fn(&Path) -> PathBuf) -> Vec<(u64, PathBuf)> {
+        let folder = match self.base.path().parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let (Some(_), Ok(entries)) = (self.size, fs::read_dir(folder)) else { return Vec::new() };
+        let of_series = |entry: io::Result<fs::DirEntry>| {
+            let name = entry.ok()?.file_name();
+            let digits = name.to_str()?.rsplit_once('-')?.1.get(..6)?;
+            let number = digits.parse().ok()?;
+            let path = named(self.shard(number).path());
+            (path.file_name() == Some(&name)).then_some((number, path))
+        };
+        entries.filter_map(of_series).collect()
+    }
+
+    /// The files that are written, as far as they are known: of shards those that are there already.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        match (&self.base, self.size) {
+            (Destination::File { path, .. }, None) => vec![path.clone()],
+            (_, None) => Vec::new(),
+            (_, Some(_)) => self.there(Path::to_owned).into_iter().map(|(_, path)| path).collect(),
+        }
+    }
+
+    /// Makes the folder of the shards, where it is not there.
+    fn make_folder(&self) -> Result<()> {
+        match (self.size, self.base.path().parent()) {
+            (Some(_), Some(folder)) if !folder.as_os_str().is_empty() && !folder.exists() => {
+                fs::create_dir(folder).map_err(|error| failure(folder, error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// The records that are being written.
+#[derive(Debug)]
+pub(super) struct Records {
+    series: Series,
+    /// The shards before the one that is written.
+    full: Vec<Sealed>,
+    current: Output,
+    filled: Filled,
+    /// Lines of all shards.
+    lines: u64,
+}
+
+impl Records {
+    pub(super) fn create(series: &Series) -> Result<Self> {
+        series.make_folder()?;
+        let current = Output::create(&series.shard(0))?;
+        Ok(Self { series: series.clone(), full: Vec::new(), current, filled: Filled::default(), lines: 0 })
+    }
+
+    /// Goes on with what an earlier run left, behind what its checkpoint speaks of.
+    pub(super) fn resume(series: &Series, written: &Written) -> Result<Self> {
+        let filled = written.shard.unwrap_or_default();
+        let full = (0..filled.number).map(|number| {
+            let shard = series.shard(number);
+            let left = full(&shard, number, written)?;
+            left.ok_or_else(|| {
+                let (shard, missing) = (shard.path().display(), beside(shard.path()));
+                let missing = missing.display();
+                Error::Usage(format!("cannot resume {shard}: there is no {missing}; run without --resume"))
+            })
+        });
+        let full = full.collect::<Result<_>>()?;
+        let current = Output::resume(&series.shard(filled.number), written)?;
+        Ok(Self { series: series.clone(), full, current, filled, lines: written.lines })
+    }
+
+    /// Writes a line, which ends in LF.
+    pub(super) fn write_line(&mut self, line: &[u8]) -> Result<()> {
+        if self.series.size.is_some_and(|size| size.is_full(self.filled, line)) {
+            self.begin_next()?;
+        }
+        self.lines += 1;
+        self.filled.lines += 1;
+        self.filled.bytes += line.len() as u64;
+        self.current.write_line(line)
+    }
+
+    fn begin_next(&mut self) -> Result<()> {
+        let number = self.filled.number + 1;
+        if number == Series::MOST {
+            let message = format!("there would be more than {number} shards; give --shard-size more");
+            return Err(failure(self.series.base.path(), io::Error::other(message)));
+        }
+        let next = Output::create(&self.series.shard(number))?;
+        let mut sealed = std::mem::replace(&mut self.current, next).seal()?;
+        // The first shard keeps other runs away from all of them, and the others need no open file each.
+        if !self.full.is_empty() {
+            sealed.unlock();
+        }
+        self.full.push(sealed);
+        self.filled = Filled { number, ..Filled::default() };
+        Ok(())
+    }
+
+    /// As [`Output::cut`].
+    pub(super) fn cut(&mut self) -> Result<Written> {
+        let written = self.current.cut()?;
+        self.full.iter_mut().for_each(Sealed::keep);
+        Ok(self.written(written))
+    }
+
+    /// As [`Output::keep`].
+    pub(super) fn keep(&mut self) -> Written {
+        self.full.iter_mut().for_each(Sealed::keep);
+        let written = self.current.keep();
+        Written { shard: self.series.size.map(|_| Filled::default()), ..written }
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.current.is_plain()
+    }
+
+    /// Brings everything to the disk.
+    pub(super) fn seal(self) -> Result<SealedRecords> {
+        let (series, filled, lines) = (self.series, self.filled, self.lines);
+        let last = self.current.seal()?;
+        let written = Written { shard: series.size.map(|_| filled), lines, ..last.written.clone() };
+        let shards = self.full.into_iter().chain([last]).collect();
+        Ok(SealedRecords { series, shards, written })
+    }
+
+    fn written(&self, current: Written) -> Written {
+        Written { shard: self.series.size.map(|_| self.filled), lines: self.lines, ..current }
+    }
+}
+
+/// A shard that an earlier run left full, or `None` where there is none.
+fn full(shard: &Destination, number: u64, written: &Written) -> Result<Option<Sealed>> {
+    let mut left = Sealed::left(shard, written)?;
+    if number > 0 {
+        left.as_mut().into_iter().for_each(Sealed::unlock);
+    }
+    Ok(left)
+}
+
+/// The records of a run that is done, not in their place yet.
+#[derive(Debug)]
+pub(super) struct SealedRecords {
+    series: Series,
+    shards: Vec<Sealed>,
+    pub(super) written: Written,
+}
+
+impl SealedRecords {
+    /// What an earlier run left whole. Shards that stand in their place already are left out.
+    pub(super) fn left(series: &Series, written: &Written) -> Result<Self> {
+        let last = written.shard.unwrap_or_default().number;
+        let shards = (0..=last).filter_map(|number| full(&series.shard(number), number, written).transpose());
+        let shards = shards.collect::<Result<_>>()?;
+        Ok(Self { series: series.clone(), shards, written: written.clone() })
+    }
+
+    /// From here on they stay where they are when they are dropped.
+    pub(super) fn keep(&mut self) {
+        self.shards.iter_mut().for_each(Sealed::keep);
+    }
+
+    /// Puts them in their place, and takes away what a longer run before left behind them.
+    pub(super) fn publish(self) -> Result<()> {
+        self.shards.into_iter().try_for_each(Sealed::publish)?;
+        let last = self.written.shard.unwrap_or_default().number;
+        let there = self.series.there(Path::to_owned).into_iter().chain(self.series.there(beside));
+        there.filter(|(number, _)| *number > last).try_for_each(|(_, path)| remove(&path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn series(path: &Path, size: &str) -> Series {
+        Series::new(path, Sharding::Of(size.parse().expect("it is a size"))).expect("it can be cut")
+    }
+
+    fn records(series: &Series, lines: &[&str]) -> Records {
+        let mut records = Records::create(series).expect("it can be created");
+        for line in lines {
+            records.write_line(format!("{line}\n").as_bytes()).expect("it can be written");
+        }
+        records
+    }
+
+    fn publish(records: Records) {
+        records.seal().and_then(SealedRecords::publish).expect("it can be put in place");
+    }
+
+    /// The files of a folder with what is in them, in the order of their names.
+    fn files(folder: &Path) -> Vec<(String, String)> {
+        let file = |entry: io::Result<fs::DirEntry>| {
+            let path = entry.expect("it can be read").path();
+            let name = path.file_name().expect("it has one").to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).expect("it is text"))
+        };
+        let mut files: Vec<_> = fs::read_dir(folder).expect("it is there").map(file).collect();
+        files.sort();
+        files
+    }
+
+    fn named<const N: usize>(files: [(&str, &str); N]) -> Vec<(String, String)> {
+        files.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec()
+    }
+
+    #[test]
+    fn sizes_have_a_unit() {
+        for (text, size) in [
+            ("500MB", ShardSize::Bytes(500_000_000)),
+            ("2 gib", ShardSize::Bytes(2 << 30)),
+            ("7B", ShardSize::Bytes(7)),
+            ("100000records", ShardSize::Records(100_000)),
+        ] {
+            assert_eq!(text.parse(), Ok(size), "{text}");
+        }
+        for text in ["", "100", "0MB", "0records", "MB", "1.5GB", "-1MB", "1 page", "99999999999TB"] {
+            assert!(text.parse::<ShardSize>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shard_that_is_full_is_followed_by_another() {
+        let folder = TempDir::new().expect("a folder for the test");
+        publish(records(&series(&folder.path().join("a.jsonl"), "2records"), &["1", "2", "3", "4", "5"]));
+        let cut = [("a-000000.jsonl", "1\n2\n"), ("a-000001.jsonl", "3\n4\n"), ("a-000002.jsonl", "5\n")];
+        assert_eq!(files(folder.path()), named(cut));
+    }
+
+    #[test]
+    fn a_line_stays_whole_whatever_its_size() {
+        let folder = TempDir::new().expect("a folder for the test");
+        publish(records(&series(&folder.path().join("a.jsonl"), "4B"), &["12345678", "1", "2", "3"]));
+        let cut = [("a-000000.jsonl", "12345678\n"), ("a-000001.jsonl", "1\n2\n"), ("a-000002.jsonl", "3\n")];
+        assert_eq!(files(folder.path()), named(cut));
+    }
+
+    #[test]
+    fn a_folder_is_made_and_gets_shards_of_the_usual_size() {
+        let folder = TempDir::new().expect("a folder for the test");
+        let corpus = folder.path().join("corpus");
+        let series = Series::new(&corpus.join(""), Sharding::InFolders).expect("a folder is cut");
+        assert_eq!(series.size, Some(ShardSize::USUAL));
+        publish(records(&series, &[]));
+        assert_eq!(files(&corpus), named([("part-000000.jsonl", "")]));
+    }
+
+    #[test]
+    fn shards_of_a_longer_run_before_are_taken_away_and_nothing_else() {
+        let folder = TempDir::new().expect("a folder for the test");
+        for name in
+            ["a-000000.jsonl", "a-000007.jsonl", ".a-000007.jsonl.partial", "a-7.jsonl", "b-000007.jsonl"]
+        {
+            fs::write(folder.path().join(name), "old").expect("it can be written");
+        }
+        let series = series(&folder.path().join("a.jsonl"), "2records");
+        assert_eq!(series.files().len(), 2);
+        drop(records(&series, &["1", "2", "3"]));
+        assert_eq!(files(folder.path()).len(), 5);
+        publish(records(&series, &["1"]));
+        let left = [("a-000000.jsonl", "1\n"), ("a-7.jsonl", "old"), ("b-000007.jsonl", "old")];
+        assert_eq!(files(folder.path()), named(left));
+    }
+
+    #[test]
+    fn another_run_cannot_write_shards_that_are_being_written() {
+        let folder = TempDir::new().expect("a folder for the test");
+        let series = series(&folder.path().join("a.jsonl"), "1records");
+        let _first = records(&series, &["1", "2", "3"]);
+        let error = Records::create(&series).expect_err("it is being written").to_string();
+        assert!(error.contains("another run is writing it"), "{error}");
+    }
+
+    #[test]
+    fn stdout_is_not_cut() {
+        let error = Series::new(Path::new("-"), Sharding::Of(ShardSize::USUAL)).expect_err("it has no name");
+        assert_eq!(error.to_string(), "cannot cut - into shards: name a file or a folder with -o");
+    }
+}
