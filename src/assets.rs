@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +94,16 @@ pub fn states_metadata(name: &str) -> bool {
         let names = metadata_names();
         names.itemprops.values().chain(names.classes.values()).flatten().map(String::as_str).collect()
     });
-    STATING.contains(name) || class_parts(name).next().is_some()
+    STATING.contains(name) || has_class_part(name) && class_parts(name).next().is_some()
+}
+
+/// Whether a class name, in lower case, has any part that [`class_parts`] looks for. Most have none, and one pass tells.
+fn has_class_part(name: &str) -> bool {
+    static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let parts = metadata_names().class_parts.values().flatten();
+        AhoCorasick::new(parts).expect("the built-in parts are few and short")
+    });
+    PARTS.is_match(name)
 }
 
 /// The fields that a part of a class name, in lower case, speaks of, by the lists of [`MetadataNames::class_parts`].

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates;
 use super::found::{Chosen, Field, Found, Source, Value};
@@ -307,10 +307,17 @@ pub(super) fn without_label(text: &str) -> &str {
     byline_rest(text).unwrap_or_else(|| text.trim())
 }
 
+/// What is longer, in bytes, is no label, and need not be folded to tell.
+const LONGEST_LABEL: usize = 200;
+
 /// Whether a text is nothing but words that open a byline.
 pub(super) fn is_label(text: &str) -> bool {
+    static LABELS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| labels().map(String::as_str).collect());
+    if text.len() > LONGEST_LABEL {
+        return false;
+    }
     let folded = fold(text);
-    !folded.is_empty() && labels().any(|label| *label == folded)
+    !folded.is_empty() && LABELS.contains(folded.as_str())
 }
 
 /// Whether a text is written as the full name of a person: two to four words, all with a capital.
@@ -392,7 +399,7 @@ fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let mut chars = text.char_indices();
     for want in label.chars() {
         let (_, c) = chars.next()?;
-        if !c.to_lowercase().eq(want.to_lowercase()) {
+        if c != want && !c.to_lowercase().eq(want.to_lowercase()) {
             return None;
         }
     }
