@@ -108,6 +108,13 @@ fn a_killed_run_is_gone_on_with_in_the_middle_of_its_shards() {
     killed_and_resumed("out.jsonl.gz", &["--shard-size", "90records", "--threads", "2"]);
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn a_killed_run_is_gone_on_with_where_records_become_tables() {
+    killed_and_resumed("out.parquet", &["--threads", "2"]);
+    killed_and_resumed("out.parquet", &["--shard-size", "90records", "--threads", "2"]);
+}
+
 #[test]
 fn a_run_that_is_stopped_says_how_to_go_on_and_leaves_a_checkpoint() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {

@@ -29,12 +29,36 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// What a path names; "-" is stdout.
+    /// What a path of lines names; "-" is stdout.
     pub(super) fn new(path: &Path) -> Result<Self> {
+        match Self::of_records(path)? {
+            Self::File { packing: Packing::Parquet, .. } => Err(Error::Usage(format!(
+                "cannot write {}: only records are written as Parquet; end it in .jsonl, .jsonl.gz or .jsonl.zst",
+                path.display()
+            ))),
+            lines => Ok(lines),
+        }
+    }
+
+    /// What a path of records names; "-" is stdout.
+    pub(super) fn of_records(path: &Path) -> Result<Self> {
         if path == Path::new("-") {
             return Ok(Self::Stdout);
         }
         let packing = Packing::of(path).map(|(packing, _)| packing);
+        if packing == Some(Packing::Parquet) && !cfg!(feature = "parquet") {
+            return Err(Error::Usage(format!(
+                "cannot write {}: this dehusk was built without Parquet; cargo install dehusk --features parquet, or end \
+                 it in .jsonl, .jsonl.gz or .jsonl.zst",
+                path.display()
+            )));
+        }
+        if is_special(path) && packing == Some(Packing::Parquet) {
+            return Err(Error::Usage(format!(
+                "cannot write {}: it is no file, and a Parquet file is one; end it in .jsonl, .jsonl.gz or .jsonl.zst",
+                path.display()
+            )));
+        }
         if is_special(path) {
             return Ok(Self::Special { path: path.to_owned(), packing: packing.unwrap_or(Packing::Plain) });
         }
@@ -47,7 +71,7 @@ impl Destination {
         }
         let Some(packing) = packing else {
             return Err(Error::Usage(format!(
-                "cannot write {}: its name says no format; end it in .jsonl, .jsonl.gz or .jsonl.zst",
+                "cannot write {}: its name says no format; end it in .jsonl, .jsonl.gz, .jsonl.zst or .parquet",
                 path.display()
             )));
         };
@@ -62,7 +86,7 @@ impl Destination {
         }
     }
 
-    /// How it is compressed.
+    /// How it is packed.
     pub(super) fn packing(&self) -> Packing {
         match self {
             Self::Stdout => Packing::Plain,
@@ -109,10 +133,17 @@ mod tests {
             assert_eq!(
                 refusal(path),
                 format!(
-                    "cannot write {path}: its name says no format; end it in .jsonl, .jsonl.gz or .jsonl.zst"
+                    "cannot write {path}: its name says no format; end it in .jsonl, .jsonl.gz, .jsonl.zst or .parquet"
                 )
             );
         }
+    }
+
+    #[test]
+    fn lines_that_are_no_records_make_no_table() {
+        let wanted =
+            if cfg!(feature = "parquet") { "only records are written as Parquet" } else { "built without" };
+        assert!(refusal("rejects.parquet").contains(wanted));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where lines go: JSONL on stdout, in a file or in shards, with the rejects and the removed spans beside it.
+//! Where lines go: JSONL on stdout, in a file or in shards, or a Parquet table, with the rejects and the removed spans beside it.
 //!
 //! Files are written under another name in their own folder and renamed when all of them are whole, so that a run that
 //! fails leaves what was there before. How far a run is, is noted beside them, and another run can go on there. Lines
@@ -11,13 +11,15 @@ mod output;
 mod packing;
 mod partial;
 mod shards;
+#[cfg(feature = "parquet")]
+mod table;
 
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Begun, Checkpoint};
 pub use destination::SideFile;
 pub use line::to_line;
-pub use shards::{ShardSize, Sharding};
+pub use shards::{Layout, ShardSize};
 
 use crate::error::{Error, Result};
 use crate::report::Summary;
@@ -41,8 +43,8 @@ impl Destinations {
     ///
     /// `OUT.rejects.jsonl` and `OUT.removed.jsonl` stand beside `out`, and are never cut into shards. Stdout and special files have no place beside
     /// them: rejects are then only counted, and removed spans need a file of their own.
-    pub fn new(out: &Path, sharding: Sharding, rejects: &SideFile, removed: &SideFile) -> Result<Self> {
-        let records = Series::new(out, sharding)?;
+    pub fn new(out: &Path, layout: Layout, rejects: &SideFile, removed: &SideFile) -> Result<Self> {
+        let records = Series::new(out, layout)?;
         let rejects = match rejects {
             SideFile::No => None,
             SideFile::Beside => records.base.beside("rejects"),
@@ -225,6 +227,7 @@ impl Writer {
         let Some(log) = &mut self.log else { return Ok(()) };
         Checkpoint::new(&log.begun, summary, written, false).write(&log.path)?;
         log.is_begun = true;
+        self.records.settle();
         Ok(())
     }
 
@@ -329,7 +332,7 @@ mod tests {
     const LINE: &[u8] = b"{\"id\":\"1\"}\n";
 
     fn destinations(out: &Path) -> Destinations {
-        Destinations::new(out, Sharding::InFolders, &SideFile::Beside, &SideFile::Beside)
+        Destinations::new(out, Layout::Records(None), &SideFile::Beside, &SideFile::Beside)
             .expect("the test names a file")
     }
 
@@ -440,7 +443,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_an_error() {
-        let full = Destinations::new(Path::new("/dev/full"), Sharding::No, &SideFile::Beside, &SideFile::No);
+        let full = Destinations::new(Path::new("/dev/full"), Layout::Lines, &SideFile::Beside, &SideFile::No);
         let mut writer = full.and_then(|full| Writer::create(&full)).expect("a special file can be opened");
         let written = writer.write_record(LINE).and_then(|()| writer.finish(&Summary::default()));
         assert_eq!(message(written), "cannot write /dev/full: No space left on device (os error 28)");
@@ -449,7 +452,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_special_file_is_written_directly_and_has_nothing_beside_it() {
-        let null = Destinations::new(Path::new("/dev/null"), Sharding::No, &SideFile::Beside, &SideFile::No)
+        let null = Destinations::new(Path::new("/dev/null"), Layout::Lines, &SideFile::Beside, &SideFile::No)
             .expect("it is there");
         assert_eq!(null.rejects(), None);
         let mut writer = Writer::create(&null).expect("it can be opened");
@@ -481,7 +484,7 @@ mod tests {
     fn two_outputs_in_one_file_are_refused() {
         let out = Path::new("out.jsonl");
         assert_eq!(
-            message(Destinations::new(out, Sharding::No, &SideFile::At(out.to_owned()), &SideFile::No)),
+            message(Destinations::new(out, Layout::Lines, &SideFile::At(out.to_owned()), &SideFile::No)),
             "out.jsonl is named for two outputs: give each a file of its own"
         );
     }
@@ -489,7 +492,7 @@ mod tests {
     #[test]
     fn removed_spans_need_a_file_when_records_go_to_stdout() {
         assert_eq!(
-            message(Destinations::new(Path::new("-"), Sharding::No, &SideFile::Beside, &SideFile::Beside)),
+            message(Destinations::new(Path::new("-"), Layout::Lines, &SideFile::Beside, &SideFile::Beside)),
             "cannot write removed spans beside -: name a file for them, such as removed.jsonl"
         );
     }

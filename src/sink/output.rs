@@ -19,33 +19,37 @@ pub(super) struct Output {
     /// There always is one; cutting it takes it apart.
     packed: Option<Packed<Target>>,
     lines: u64,
+    /// What a Parquet file will be, empty as yet: the lines are kept beside it.
+    table: Option<Partial>,
 }
 
 impl Output {
     /// Opens stdout or a special file, or makes a file under another name.
     pub(super) fn create(destination: &Destination) -> Result<Self> {
         let path = destination.path();
+        let table = table_of(destination)?;
         let target = match destination {
             Destination::Stdout => Target::Stdout(io::stdout()),
             Destination::Special { .. } => {
                 let file = File::options().write(true).open(path).map_err(|error| failure(path, error))?;
                 Target::Special(file)
             }
-            Destination::File { .. } => Target::File(Partial::create(path)?),
+            Destination::File { .. } => Target::File(Partial::create(&path_of_lines(destination))?),
         };
-        Self::new(destination, target, 0)
+        Self::new(destination, target, 0, table)
     }
 
     /// Goes on with a file that an earlier run left, behind what its checkpoint speaks of.
     pub(super) fn resume(destination: &Destination, written: &Written) -> Result<Self> {
-        let partial = Partial::resume(destination.path(), written.bytes)?;
-        Self::new(destination, Target::File(partial), written.lines)
+        let table = table_of(destination)?;
+        let partial = Partial::resume(&path_of_lines(destination), written.bytes)?;
+        Self::new(destination, Target::File(partial), written.lines, table)
     }
 
-    fn new(destination: &Destination, target: Target, lines: u64) -> Result<Self> {
+    fn new(destination: &Destination, target: Target, lines: u64, table: Option<Partial>) -> Result<Self> {
         let (path, packing) = (destination.path().to_owned(), destination.packing());
         let packed = packing.wrap(target).map_err(|error| failure(&path, error))?;
-        Ok(Self { path, packing, packed: Some(packed), lines })
+        Ok(Self { path, packing, packed: Some(packed), lines, table })
     }
 
     /// Writes a line, which ends in LF.
@@ -77,23 +81,26 @@ impl Output {
         Ok(self.written(bytes.unwrap_or_default()))
     }
 
-    /// Brings everything to the disk.
+    /// Brings everything to the disk, as a table where it is to be one.
     pub(super) fn seal(mut self) -> Result<Sealed> {
-        let sealed = |packed: Packed<Target>| match packed.finish()? {
-            Target::File(mut partial) => {
-                partial.file().sync_all()?;
-                let bytes = partial.file().stream_position()?;
-                Ok((bytes, Some(partial.close())))
-            }
-            Target::Stdout(_) | Target::Special(_) => Ok((0, None)),
+        let (packed, table) = (self.packed.take(), self.table.take());
+        let seal = |packed: Packed<Target>| {
+            let Target::File(mut partial) = packed.finish()? else { return Ok((0, None, None)) };
+            partial.file().sync_all()?;
+            let Some(mut table) = table else {
+                return Ok((partial.file().stream_position()?, Some(partial.close()), None));
+            };
+            let (_, lines) = partial.close();
+            tabulate(lines.read()?, &mut table)?;
+            table.file().sync_all()?;
+            Ok((table.file().stream_position()?, Some(table.close()), Some(lines)))
         };
-        let sealed =
-            self.packed.take().map(sealed).transpose().map_err(|error| failure(&self.path, error))?;
-        let Some((bytes, closed)) = sealed else {
+        let sealed = packed.map(seal).transpose().map_err(|error| failure(&self.path, error))?;
+        let Some((bytes, closed, lines)) = sealed else {
             return Err(Error::Internal(format!("{} was taken apart", self.path.display())));
         };
         let (lock, place) = closed.unzip();
-        Ok(Sealed { place, lock, written: self.written(bytes), path: self.path })
+        Ok(Sealed { place, lock, lines, written: self.written(bytes), path: self.path })
     }
 
     /// From here on it stays when it is dropped. Returns what is an empty one.
@@ -113,6 +120,39 @@ impl Output {
     }
 }
 
+/// Where the lines of a file are gathered: of a table beside it.
+pub(super) fn path_of_lines(destination: &Destination) -> PathBuf {
+    let path = destination.path();
+    match (path.file_name(), destination.packing()) {
+        (Some(name), Packing::Parquet) => {
+            let mut name = name.to_owned();
+            name.push(".lines");
+            path.with_file_name(name)
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// An empty file for the table that a destination is to become, if it is.
+fn table_of(destination: &Destination) -> Result<Option<Partial>> {
+    match destination.packing() {
+        Packing::Parquet => Partial::create(destination.path()).map(Some),
+        Packing::Plain | Packing::Gzip | Packing::Zstd => Ok(None),
+    }
+}
+
+/// Writes the table of packed lines.
+#[cfg(feature = "parquet")]
+fn tabulate(lines: File, table: &mut Partial) -> io::Result<()> {
+    super::table::write(io::BufReader::new(zstd::Decoder::new(lines)?), table)
+}
+
+/// No destination is a table in a build that writes none.
+#[cfg(not(feature = "parquet"))]
+fn tabulate(_: File, _: &mut Partial) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// An output that is whole, and not in its place yet.
 #[derive(Debug)]
 pub(super) struct Sealed {
@@ -121,6 +161,8 @@ pub(super) struct Sealed {
     place: Option<Place>,
     /// Open, it keeps other runs from writing the file.
     lock: Option<File>,
+    /// Where the lines stand that a table was made of.
+    lines: Option<Place>,
     pub(super) written: Written,
 }
 
@@ -128,11 +170,14 @@ impl Sealed {
     /// A file that an earlier run left whole, or `None` where there is none.
     pub(super) fn left(destination: &Destination, written: &Written) -> Result<Option<Self>> {
         let path = destination.path().to_owned();
+        let lines = path_of_lines(destination);
+        let lines = if lines == path { None } else { Partial::left(&lines)?.map(|lines| lines.close().1) };
         let closed = Partial::left(&path)?.map(Partial::close);
         Ok(closed.map(|(lock, place)| Self {
             path,
             place: Some(place),
             lock: Some(lock),
+            lines,
             written: written.clone(),
         }))
     }
@@ -147,8 +192,14 @@ impl Sealed {
         self.lock = None;
     }
 
+    /// Takes the lines away that a table was made of: no checkpoint speaks of them any more.
+    pub(super) fn settle(&mut self) {
+        self.lines.take().into_iter().for_each(Place::discard);
+    }
+
     /// Puts it in its place.
-    pub(super) fn publish(self) -> Result<()> {
+    pub(super) fn publish(mut self) -> Result<()> {
+        self.settle();
         self.place.map_or(Ok(()), Place::publish)
     }
 

@@ -1,11 +1,11 @@
-//! Compression of an output, told by the end of its name. Equal lines give equal bytes.
+//! How an output is packed, told by the end of its name. Equal lines give equal bytes.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use flate2::write::GzEncoder;
 
-/// How an output is compressed.
+/// How an output is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Packing {
     /// `.jsonl`.
@@ -14,6 +14,8 @@ pub(super) enum Packing {
     Gzip,
     /// `.jsonl.zst`.
     Zstd,
+    /// `.parquet`: lines in zstd while the run lasts.
+    Parquet,
 }
 
 /// Bytes gathered before they are handed to the system.
@@ -21,8 +23,12 @@ const BUFFER_BYTES: usize = 128 * 1024;
 
 impl Packing {
     /// The ends of names, each with the packing it stands for.
-    const ENDS: [(&str, Self); 3] =
-        [(".jsonl", Self::Plain), (".jsonl.gz", Self::Gzip), (".jsonl.zst", Self::Zstd)];
+    const ENDS: [(&str, Self); 4] = [
+        (".jsonl", Self::Plain),
+        (".jsonl.gz", Self::Gzip),
+        (".jsonl.zst", Self::Zstd),
+        (".parquet", Self::Parquet),
+    ];
 
     /// A file's packing, and its name without the end that says so; `None` where it does not end in one.
     pub(super) fn of(path: &Path) -> Option<(Self, &str)> {
@@ -38,7 +44,9 @@ impl Packing {
             Self::Gzip => Packed::Gzip(Box::new(
                 flate2::GzBuilder::new().mtime(0).write(inner, flate2::Compression::default()),
             )),
-            Self::Zstd => Packed::Zstd(zstd::Encoder::new(inner, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+            Self::Zstd | Self::Parquet => {
+                Packed::Zstd(zstd::Encoder::new(inner, zstd::DEFAULT_COMPRESSION_LEVEL)?)
+            }
         })
     }
 }

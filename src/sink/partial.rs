@@ -126,6 +126,11 @@ impl Place {
         self.is_kept = true;
     }
 
+    /// Opens the file to be read.
+    pub(super) fn read(&self) -> io::Result<File> {
+        File::open(&self.path)
+    }
+
     /// Takes the file to its last name.
     pub(super) fn publish(mut self) -> Result<()> {
         self.is_kept = true;

@@ -8,21 +8,18 @@ use std::{fmt, fs, io};
 
 use super::checkpoint::{Filled, Written};
 use super::destination::Destination;
-use super::output::{Output, Sealed, failure, remove};
+use super::output::{Output, Sealed, failure, path_of_lines, remove};
 use super::packing::Packing;
 use super::partial::beside;
 use crate::error::{Error, Result};
 
-/// Whether records are spread over files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sharding {
-    /// Never: a folder is refused.
-    No,
-    /// In a folder, into shards of 1 GB.
-    #[default]
-    InFolders,
-    /// Always, into shards of this size.
-    Of(ShardSize),
+/// What is written to an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Lines that are no records, into one file.
+    Lines,
+    /// Records, into one file, or into shards where a size is given; in a folder always, of 1 GB where none is.
+    Records(Option<ShardSize>),
 }
 
 /// How large a shard gets. A record that is larger on its own has a shard to itself.
@@ -102,15 +99,14 @@ impl Series {
     const MOST: u64 = 1_000_000;
 
     /// What a path names; "-" is stdout. Nothing is created or opened yet.
-    pub(super) fn new(path: &Path, sharding: Sharding) -> Result<Self> {
-        let size = match sharding {
-            Sharding::No => None,
-            Sharding::InFolders => is_folder(path).then_some(ShardSize::USUAL),
-            Sharding::Of(size) => Some(size),
+    pub(super) fn new(path: &Path, layout: Layout) -> Result<Self> {
+        let Layout::Records(size) = layout else {
+            return Ok(Self { base: Destination::new(path)?, size: None });
         };
+        let size = size.or_else(|| is_folder(path).then_some(ShardSize::USUAL));
         let base = match size {
-            Some(_) if is_folder(path) => Destination::new(&path.join("part.jsonl"))?,
-            _ => Destination::new(path)?,
+            Some(_) if is_folder(path) => Destination::of_records(&path.join("part.jsonl"))?,
+            _ => Destination::of_records(path)?,
         };
         if size.is_some() && !matches!(base, Destination::File { .. }) {
             return Err(Error::Usage(format!(
@@ -133,8 +129,8 @@ impl Series {
         }
     }
 
-    /// The shards that are there under the names that `named` makes of their last ones, with their numbers, in no order.
-    fn there(&self, named: impl Fn(&Path) -> PathBuf) -> Vec<(u64, PathBuf)> {
+    /// The shards that are there under the names that `named` gives them, with their numbers, in no order.
+    fn there(&self, named: impl Fn(&Destination) -> PathBuf) -> Vec<(u64, PathBuf)> {
         let folder = match self.base.path().parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -144,7 +140,7 @@ impl Series {
             let name = entry.ok()?.file_name();
             let digits = name.to_str()?.rsplit_once('-')?.1.get(..6)?;
             let number = digits.parse().ok()?;
-            let path = named(self.shard(number).path());
+            let path = named(&self.shard(number));
             (path.file_name() == Some(&name)).then_some((number, path))
         };
         entries.filter_map(of_series).collect()
@@ -155,7 +151,9 @@ impl Series {
         match (&self.base, self.size) {
             (Destination::File { path, .. }, None) => vec![path.clone()],
             (_, None) => Vec::new(),
-            (_, Some(_)) => self.there(Path::to_owned).into_iter().map(|(_, path)| path).collect(),
+            (_, Some(_)) => {
+                self.there(|shard| shard.path().to_owned()).into_iter().map(|(_, path)| path).collect()
+            }
         }
     }
 
@@ -205,7 +203,8 @@ impl Records {
                 Error::Usage(format!("cannot resume {shard}: there is no {missing}; run without --resume"))
             })
         });
-        let full = full.collect::<Result<_>>()?;
+        let mut full = full.collect::<Result<Vec<Sealed>>>()?;
+        full.iter_mut().for_each(Sealed::settle);
         let current = Output::resume(&series.shard(filled.number), written)?;
         Ok(Self { series: series.clone(), full, current, filled, lines: written.lines })
     }
@@ -243,6 +242,11 @@ impl Records {
         let written = self.current.cut()?;
         self.full.iter_mut().for_each(Sealed::keep);
         Ok(self.written(written))
+    }
+
+    /// What was cut is noted: nothing before that is gone back to.
+    pub(super) fn settle(&mut self) {
+        self.full.iter_mut().for_each(Sealed::settle);
     }
 
     /// As [`Output::keep`].
@@ -305,7 +309,12 @@ impl SealedRecords {
     pub(super) fn publish(self) -> Result<()> {
         self.shards.into_iter().try_for_each(Sealed::publish)?;
         let last = self.written.shard.unwrap_or_default().number;
-        let there = self.series.there(Path::to_owned).into_iter().chain(self.series.there(beside));
+        let names: [fn(&Destination) -> PathBuf; 3] = [
+            |shard| shard.path().to_owned(),
+            |shard| beside(shard.path()),
+            |shard| beside(&path_of_lines(shard)),
+        ];
+        let there = names.into_iter().flat_map(|named| self.series.there(named));
         there.filter(|(number, _)| *number > last).try_for_each(|(_, path)| remove(&path))
     }
 }
@@ -317,7 +326,7 @@ mod tests {
     use super::*;
 
     fn series(path: &Path, size: &str) -> Series {
-        Series::new(path, Sharding::Of(size.parse().expect("it is a size"))).expect("it can be cut")
+        Series::new(path, Layout::Records(Some(size.parse().expect("it is a size")))).expect("it can be cut")
     }
 
     fn records(series: &Series, lines: &[&str]) -> Records {
@@ -383,7 +392,7 @@ mod tests {
     fn a_folder_is_made_and_gets_shards_of_the_usual_size() {
         let folder = TempDir::new().expect("a folder for the test");
         let corpus = folder.path().join("corpus");
-        let series = Series::new(&corpus.join(""), Sharding::InFolders).expect("a folder is cut");
+        let series = Series::new(&corpus.join(""), Layout::Records(None)).expect("a folder is cut");
         assert_eq!(series.size, Some(ShardSize::USUAL));
         publish(records(&series, &[]));
         assert_eq!(files(&corpus), named([("part-000000.jsonl", "")]));
@@ -417,7 +426,8 @@ mod tests {
 
     #[test]
     fn stdout_is_not_cut() {
-        let error = Series::new(Path::new("-"), Sharding::Of(ShardSize::USUAL)).expect_err("it has no name");
+        let error =
+            Series::new(Path::new("-"), Layout::Records(Some(ShardSize::USUAL))).expect_err("it has no name");
         assert_eq!(error.to_string(), "cannot cut - into shards: name a file or a folder with -o");
     }
 }

@@ -46,7 +46,7 @@ pub(crate) struct CleanArgs {
     /// Files, folders, globs, or - for stdin
     #[arg(value_name = "INPUT", required_unless_present_any = ["files_from", "print_settings"], value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
-    /// Where the records go: a .jsonl, .jsonl.gz or .jsonl.zst file, or a folder for shards [default: stdout]
+    /// Where the records go: a .jsonl, .jsonl.gz, .jsonl.zst or .parquet file, or a folder for shards [default: stdout]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Spread the records over files of this size, such as 500MB or 100000records [default: 1GB in a folder]

@@ -10,7 +10,7 @@ use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, run, seen};
 use dehusk::record::Rejected;
 use dehusk::report::Summary;
 use dehusk::settings::Settings;
-use dehusk::sink::{Begun, Checkpoint, Destinations, ShardSize, Sharding, SideFile, Writer, publish};
+use dehusk::sink::{Begun, Checkpoint, Destinations, Layout, ShardSize, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::{self, Inputs, Skipped};
 
@@ -33,7 +33,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let stdout = || PathBuf::from("-");
     let destinations = Destinations::new(
         &args.output.clone().unwrap_or_else(stdout),
-        args.shard_size.map_or(Sharding::InFolders, Sharding::Of),
+        Layout::Records(args.shard_size),
         &args.rejects.clone().map_or(SideFile::Beside, SideFile::At),
         &args.removed.clone().map_or(SideFile::No, SideFile::At),
     )?;

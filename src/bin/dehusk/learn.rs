@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use dehusk::pipeline::{self, Cleaner, Progress};
 use dehusk::report::Summary;
 use dehusk::settings::Settings;
-use dehusk::sink::{Destinations, Sharding, SideFile, Writer};
+use dehusk::sink::{Destinations, Layout, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::{self, Inputs};
 
@@ -26,7 +26,7 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     }
     let model = args.output.as_deref().unwrap_or(Path::new("-"));
     let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
-    let destinations = Destinations::new(model, Sharding::No, &SideFile::No, &beside)?;
+    let destinations = Destinations::new(model, Layout::Lines, &SideFile::No, &beside)?;
     let outputs = destinations.files();
     let options = source::Options { outputs, ..settings.input.options(args.files_from.clone()) };
     let inputs = Inputs::expand(&args.inputs, options)?;
