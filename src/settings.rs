@@ -7,6 +7,7 @@ mod allowance;
 mod encoding;
 mod file;
 
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -76,12 +77,21 @@ pub struct Input {
     pub max_bytes: u64,
     /// The most bytes that it may have as it is packed.
     pub max_packed_bytes: u64,
+    /// The most arrays and objects that may be open at once in a JSON document.
+    pub max_json_depth: NonZeroU8,
 }
 
 impl Default for Input {
     fn default() -> Self {
-        let source::Options { files_from: _, outputs: _, format, fields, max_bytes, max_packed_bytes } =
-            source::Options::default();
+        let source::Options {
+            files_from: _,
+            outputs: _,
+            format,
+            fields,
+            max_bytes,
+            max_packed_bytes,
+            max_json_depth,
+        } = source::Options::default();
         Self {
             format,
             html_fields: fields.html,
@@ -92,6 +102,7 @@ impl Default for Input {
             added_fields: fields.added,
             max_bytes,
             max_packed_bytes,
+            max_json_depth,
         }
     }
 }
@@ -113,6 +124,7 @@ impl Input {
             },
             max_bytes: self.max_bytes,
             max_packed_bytes: self.max_packed_bytes,
+            max_json_depth: self.max_json_depth,
         }
     }
 }

@@ -156,3 +156,27 @@ fn a_name_with_commands_for_a_terminal_is_shown_and_not_obeyed() {
     assert!(!said.contains(['\u{1B}', '\u{202E}']), "{said:?}");
     assert!(said.contains("rejected ./\\u{1b}[31m\\u{202e}x.html: empty: it has no bytes"), "{said:?}");
 }
+
+#[test]
+fn a_document_beyond_a_limit_is_a_reject_where_the_settings_ask_for_it() {
+    let folder = folder();
+    let page = format!("{}<p>Deep text.</p>", "<div>".repeat(200));
+    fs::write(folder.path().join("deep.html"), page).unwrap();
+    fs::write(folder.path().join("dehusk.toml"), "[limits]\ndepth = 10\ndegraded = \"reject\"\n").unwrap();
+    let (code, said) =
+        told(&shell(folder.path(), "dehusk clean deep.html --progress never 2>&1 >out.jsonl | head -1 >&2"));
+    assert_eq!(
+        (code, &*said),
+        (
+            0,
+            "dehusk: rejected deep.html: degraded: it goes beyond limits.depth, so that what is read of it is not all that it says\n",
+        )
+    );
+}
+
+#[test]
+fn a_run_ends_well_where_nobody_reads_its_messages() {
+    let folder = folder();
+    let script = "{ dehusk clean in -o out.jsonl; echo $? >code; } 2>&1 | true; cat code >&2";
+    assert_eq!(told(&shell(folder.path(), script)).1, "0\n");
+}

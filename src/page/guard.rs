@@ -26,6 +26,19 @@ pub struct Limits {
     pub attributes: NonZeroU16,
     /// Lines of flattened text; those beyond are judged as one.
     pub lines: NonZeroU32,
+    /// What becomes of a document that goes beyond one of them.
+    pub degraded: Beyond,
+}
+
+/// What becomes of a document that goes beyond a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Beyond {
+    /// The record carries a warning.
+    #[default]
+    Warn,
+    /// It becomes a reject.
+    Reject,
 }
 
 impl Default for Limits {
@@ -37,6 +50,7 @@ impl Default for Limits {
                 elements: NonZeroU32::new(4_000_000).expect("it is not 0"),
                 attributes: NonZeroU16::new(512).expect("it is not 0"),
                 lines: NonZeroU32::new(250_000).expect("it is not 0"),
+                degraded: Beyond::Warn,
             }
         }
     }

@@ -15,7 +15,7 @@ mod sink;
 mod text;
 
 pub use dom::{Dom, Element, Event, Marks, Walk, Wanted};
-pub use guard::{Degraded, Limits};
+pub use guard::{Beyond, Degraded, Limits};
 pub use head::{Head, Link, Meta, Named, Posters, Time};
 pub use json_ld::{JsonLd, Object, types};
 pub use text::{LineRepair, TextPage};

@@ -11,7 +11,7 @@ use crate::markdown;
 use crate::metadata::{self, Metadata};
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
-use crate::page::{Degraded, Dom, Head, Marks, Page, TextPage, Wanted};
+use crate::page::{Beyond, Degraded, Dom, Head, Marks, Page, TextPage, Wanted};
 use crate::quality::Signals;
 use crate::settings::{OverStripped, Settings, Title};
 use crate::site::{self, OnPage, Sketch, Templates};
@@ -133,6 +133,11 @@ impl Cleaner {
             Page::Html(dom) => (dom.head(), dom.degraded()),
             Page::Text(text) => (&nothing_said, text.degraded()),
         };
+        if let (Beyond::Reject, Some(limit)) = (self.settings.limits.degraded, degraded.names().next()) {
+            let message =
+                format!("it goes beyond limits.{limit}, so that what is read of it is not all that it says");
+            return Err(Reject { reason: Reason::Degraded, message });
+        }
         let metadata = metadata::read(head, &blocks, &origin.url);
         let head_repairs = head.repairs.clone();
         Ok(Read { decoded, is_html, degraded, blocks, metadata, head_repairs })

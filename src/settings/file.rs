@@ -132,7 +132,8 @@ mod tests {
     fn an_unknown_key_near_to_none_lists_the_known_ones() {
         assert_eq!(
             message("[limits]\nspeed = 3\n"),
-            "dehusk.toml:2:1: there is no setting \"speed\" here; known are depth, elements, attributes, lines"
+            "dehusk.toml:2:1: there is no setting \"speed\" here; known are depth, elements, attributes, lines, \
+             degraded"
         );
     }
 

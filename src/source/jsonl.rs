@@ -2,11 +2,13 @@
 //!
 //! Splitting a file into lines is left to `read.rs`.
 
+use std::num::NonZeroU8;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::sniff;
-use super::{Content, Field, Origin, Raw, Reason};
+use super::{Content, Field, Options, Origin, Raw, Reason};
 
 /// The names under which a JSON object keeps its parts: of each list the first that is there is taken.
 ///
@@ -43,17 +45,52 @@ impl Default for Fields {
 }
 
 /// The document in `json`, an object that stands at `origin`.
-pub(super) fn document(json: Vec<u8>, fields: &Fields, mut origin: Origin) -> Raw {
-    let content = match serde_json::from_slice(&json) {
-        Ok(Value::Object(object)) => fields.content(object, json, &mut origin),
+pub(super) fn document(json: Vec<u8>, options: &Options, mut origin: Origin) -> Raw {
+    let content = match parse(&json, options.max_json_depth) {
+        Ok(Value::Object(object)) => options.fields.content(object, json, &mut origin),
         Ok(Value::Array(_)) => Content::unusable(
             Reason::BadJson,
             "it is a JSON array: write one object a line, as with `jq -c '.[]'`",
         ),
         Ok(_) => Content::unusable(Reason::BadJson, "it is JSON, but no object"),
-        Err(error) => Content::unusable(Reason::BadJson, format!("it is no JSON: {error}")),
+        Err(message) => Content::unusable(Reason::BadJson, message),
     };
     Raw { origin, content }
+}
+
+/// Parses JSON that is not nested deeper than the limit, which is the parser's recursion too.
+fn parse(json: &[u8], max_depth: NonZeroU8) -> Result<Value, String> {
+    if is_deeper(json, max_depth.get()) {
+        return Err(format!("it is nested deeper than the limit of {max_depth}, input.max_json_depth"));
+    }
+    let mut parser = serde_json::Deserializer::from_slice(json);
+    parser.disable_recursion_limit();
+    let value = Value::deserialize(&mut parser).and_then(|value| parser.end().map(|()| value));
+    value.map_err(|error| format!("it is no JSON: {error}"))
+}
+
+/// Whether more arrays and objects are open at once than `most`.
+fn is_deeper(json: &[u8], most: u8) -> bool {
+    let (mut open, mut rest) = (0, json.iter());
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'[' | b'{' if open == most => return true,
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            b'"' => {
+                // Up to the quote that ends the string; what is escaped is none.
+                while let Some(at) = memchr::memchr2(b'"', b'\\', rest.as_slice()) {
+                    let is_escape = rest.nth(at) == Some(&b'\\');
+                    if !is_escape {
+                        break;
+                    }
+                    rest.next();
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 impl Fields {
@@ -136,7 +173,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Raw {
-        document(json.as_bytes().to_vec(), &Fields::default(), Origin::default())
+        document(json.as_bytes().to_vec(), &Options::default(), Origin::default())
     }
 
     fn html(text: &str, line: &str) -> Content {
@@ -188,7 +225,8 @@ mod tests {
             ..Fields::default()
         };
         let line = r#"{"page":{"body":"a"},"metadata":{"url":"inner"},"metadata.url":"outer"}"#;
-        let raw = document(line.as_bytes().to_vec(), &fields, Origin::default());
+        let options = Options { fields, ..Options::default() };
+        let raw = document(line.as_bytes().to_vec(), &options, Origin::default());
         assert_eq!((raw.content, raw.origin.url), (text("a", line), "outer".to_owned()));
     }
 
@@ -202,8 +240,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_nested_deeper_than_the_limit_is_bad_json_and_brackets_in_strings_are_text() {
+        let nested = |depth: usize| {
+            let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
+            read(&format!(r#"{{"text":"a {{ \" [[[ \\","x":{open}{close}}}"#))
+        };
+        assert!(matches!(nested(128).content, Content::TextField(_)));
+        let message = "it is nested deeper than the limit of 128, input.max_json_depth".to_owned();
+        assert_eq!(reject(nested(129)), ("bad_json", message));
+    }
+
+    #[test]
     fn bytes_that_are_no_utf_8_are_bad_json() {
-        let raw = document(b"{\"text\":\"caf\xE9\"}".to_vec(), &Fields::default(), Origin::default());
+        let raw = document(b"{\"text\":\"caf\xE9\"}".to_vec(), &Options::default(), Origin::default());
         assert_eq!(reject(raw).0, "bad_json");
     }
 

@@ -87,7 +87,7 @@ impl Iterator for Lines<'_> {
                 Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => continue,
                 Ok(Some(Line::Whole(line))) => {
                     self.state = State::Filled;
-                    return Some(jsonl::document(line, &self.options.fields, self.origin_at(start)));
+                    return Some(jsonl::document(line, self.options, self.origin_at(start)));
                 }
                 Ok(Some(Line::TooLarge)) => {
                     self.state = State::Filled;

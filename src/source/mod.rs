@@ -18,6 +18,7 @@ mod walk;
 mod warc;
 pub(crate) mod wide;
 
+use std::num::NonZeroU8;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub struct Options {
     pub max_bytes: u64,
     /// The largest document in bytes as it is packed: a compressed file, a record of a WARC file, a member of an archive.
     pub max_packed_bytes: u64,
+    /// How many arrays and objects of a JSON document may be open at once.
+    pub max_json_depth: NonZeroU8,
 }
 
 impl Default for Options {
@@ -54,6 +57,7 @@ impl Default for Options {
             fields: Fields::default(),
             max_bytes: 256 << 20,
             max_packed_bytes: 256 << 20,
+            max_json_depth: const { NonZeroU8::new(128).expect("it is not 0") },
         }
     }
 }
@@ -204,6 +208,9 @@ pub enum Reason {
     HttpStatus,
     /// A record that says that the page is as it was when it was taken before.
     Revisit,
+    /// What was read of it is not all that it says: it goes beyond a limit (the message names it), and such documents are
+    /// rejected.
+    Degraded,
     /// Everything was chrome: no text would be left.
     OverStripped,
     /// Its text was there before, and such documents are dropped.
@@ -224,6 +231,7 @@ impl Reason {
         Self::NotAPage,
         Self::HttpStatus,
         Self::Revisit,
+        Self::Degraded,
         Self::OverStripped,
         Self::Duplicate,
         Self::InternalError,
@@ -241,6 +249,7 @@ impl Reason {
             Self::NotAPage => "not_a_page",
             Self::HttpStatus => "http_status",
             Self::Revisit => "revisit",
+            Self::Degraded => "degraded",
             Self::OverStripped => "over_stripped",
             Self::Duplicate => "duplicate",
             Self::InternalError => "internal_error",

@@ -112,7 +112,7 @@ pub(super) fn documents<'a>(
             )),
         },
         Kind::Json => match stream.read_whole(options) {
-            Ok(json) => return Box::new(iter::once(jsonl::document(json, &options.fields, origin))),
+            Ok(json) => return Box::new(iter::once(jsonl::document(json, options, origin))),
             Err(content) => Err(content),
         },
         Kind::Html => stream.read_whole(options).map(Content::Html),

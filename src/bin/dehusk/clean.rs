@@ -116,7 +116,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         if told > MOST_TOLD {
             say(&format!("and {} more rejects; --rejects FILE writes them all", told - MOST_TOLD));
         }
-        eprintln!("{}", table::closing(&summary, started.elapsed()));
+        terminal::tell(&table::closing(&summary, started.elapsed()));
     }
     if has_templates && !args.quiet {
         let remedy = match summary.of_known_sites {

@@ -105,7 +105,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
         match message.strip_prefix("error: ") {
             Some(message) => say(&format!("{message}; see `dehusk --help`")),
             // Without a command clap shows the help.
-            None => eprintln!("{}", text.trim_end()),
+            None => terminal::tell(text.trim_end()),
         }
         return ExitCode::from(2);
     }
@@ -117,5 +117,5 @@ fn refuse(error: &clap::Error) -> ExitCode {
 /// One line to the person at the terminal.
 fn say(message: &str) {
     let line: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    eprintln!("dehusk: {}", terminal::escape(&line.join(" ")));
+    terminal::tell(&format!("dehusk: {}", terminal::escape(&line.join(" "))));
 }

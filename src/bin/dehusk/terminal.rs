@@ -3,6 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+/// Prints a line to stderr. Where nobody reads that any more, a run goes on without.
+pub(crate) fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Writes to stdout, with colours only where a terminal shows them.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
