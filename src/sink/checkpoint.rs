@@ -128,13 +128,18 @@ impl Checkpoint {
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let fresh = PathBuf::from(format!("{}.new", path.display()));
         let write = || {
+            let mut text = serde_json::to_vec_pretty(self)?;
+            text.push(b'\n');
             let mut file = File::create(&fresh)?;
-            serde_json::to_writer_pretty(&mut file, self)?;
-            file.write_all(b"\n")?;
+            file.write_all(&text)?;
             file.sync_all()?;
             fs::rename(&fresh, path)
         };
-        write().map_err(|error| failure(path, error))
+        write().map_err(|error| {
+            // What cannot be taken away is overwritten by the next checkpoint.
+            let _ = fs::remove_file(&fresh);
+            failure(path, error)
+        })
     }
 }
 
@@ -165,6 +170,8 @@ mod tests {
         assert_eq!(Checkpoint::read(&path).expect("there is none"), None);
         let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1, shard: None }];
         let checkpoint = Checkpoint::new(&begun(json!({})), &Summary::default(), written, false);
+        checkpoint.write(folder.path()).expect_err("a folder is in the way");
+        assert!(!folder.path().with_extension("new").exists());
         checkpoint.write(&path).expect("it can be written");
         assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));
         fs::write(&path, "{}").expect("it can be written");

@@ -224,10 +224,17 @@ impl Writer {
         for side in self.sides() {
             written.push(side.cut()?);
         }
+        self.note(summary, written)
+    }
+
+    /// Writes the checkpoint. From then on the outputs stay where the run fails, and not before: without a checkpoint they
+    /// would be of no use.
+    fn note(&mut self, summary: &Summary, written: Vec<Written>) -> Result<()> {
         let Some(log) = &mut self.log else { return Ok(()) };
         Checkpoint::new(&log.begun, summary, written, false).write(&log.path)?;
         log.is_begun = true;
-        self.records.settle();
+        self.records.keep();
+        self.sides().for_each(Output::keep);
         Ok(())
     }
 
@@ -239,15 +246,12 @@ impl Writer {
         if self.records.is_plain() && self.sides().all(|side| side.is_plain()) {
             return self.checkpoint(summary);
         }
-        let records = self.records.keep();
-        let written = [records].into_iter().chain(self.sides().map(Output::keep)).collect();
-        match &mut self.log {
-            Some(log) if !log.is_begun => {
-                log.is_begun = true;
-                Checkpoint::new(&log.begun, &Summary::default(), written, false).write(&log.path)
-            }
-            _ => Ok(()),
+        if self.log.as_ref().is_none_or(|log| log.is_begun) {
+            return Ok(());
         }
+        let records = self.records.empty();
+        let written = [records].into_iter().chain(self.sides().map(|side| side.empty())).collect();
+        self.note(&Summary::default(), written)
     }
 
     /// The outputs beside the records.
@@ -374,6 +378,34 @@ mod tests {
         drop(writer);
         assert_eq!(names(folder.path()), ["out.jsonl"]);
         assert_eq!(fs::read(&out).expect("it is there"), b"before");
+    }
+
+    #[test]
+    fn leaves_nothing_behind_when_it_cannot_be_put_in_place() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let out = folder.path().join("out.jsonl");
+        let writer = Writer::create(&destinations(&out)).expect("it can be created");
+        fs::create_dir(&out).expect("it can be made");
+        writer.finish(&Summary::default()).expect_err("a folder is in the way");
+        assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
+    }
+
+    #[test]
+    fn leaves_nothing_behind_when_the_first_checkpoint_fails() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let begun = Begun {
+            tool: String::new(),
+            rules: String::new(),
+            settings: serde_json::Value::Null,
+            inputs: crate::source::Census::default(),
+        };
+        let destinations = destinations(&folder.path().join("out.jsonl"));
+        let mut writer = Writer::begin(&destinations, begun).expect("it can be created");
+        writer.write_record(LINE).expect("it can be written");
+        fs::create_dir(folder.path().join("out.checkpoint.json")).expect("it can be made");
+        writer.checkpoint(&Summary::default()).expect_err("a folder is in the way");
+        drop(writer);
+        assert_eq!(names(folder.path()), ["out.checkpoint.json"]);
     }
 
     #[test]

@@ -67,7 +67,6 @@ impl Output {
             let mut target = packed.finish()?;
             let bytes = match &mut target {
                 Target::File(partial) => {
-                    partial.keep();
                     partial.file().sync_data()?;
                     partial.file().stream_position()?
                 }
@@ -103,11 +102,15 @@ impl Output {
         Ok(Sealed { place, lock, lines, written: self.written(bytes), path: self.path })
     }
 
-    /// From here on it stays when it is dropped. Returns what is an empty one.
-    pub(super) fn keep(&mut self) -> Written {
+    /// From here on it stays when it is dropped.
+    pub(super) fn keep(&mut self) {
         if let Some(Target::File(partial)) = self.packed.as_mut().map(Packed::inner) {
             partial.keep();
         }
+    }
+
+    /// What is an empty one.
+    pub(super) fn empty(&self) -> Written {
         Written { lines: 0, ..self.written(0) }
     }
 

@@ -63,7 +63,11 @@ impl Partial {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        if !folder.is_dir() {
+        let is_folder = match fs::metadata(folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failure(path, error)),
+            there => there.is_ok_and(|there| there.is_dir()),
+        };
+        if !is_folder {
             let message = format!("there is no folder {}, make it first", folder.display());
             return Err(failure(path, io::Error::new(ErrorKind::NotFound, message)));
         }
@@ -75,16 +79,16 @@ impl Partial {
         // The message of the error names the file as the user did.
         let file = File::options().write(true).create(true).truncate(false).open(&partial);
         let file = file.map_err(|error| failure(path, error))?;
-        match file.try_lock() {
-            Ok(()) if is_at(&file, &partial) => {
-                Ok(Self { file, place: Place { path: partial, last, is_kept: false } })
-            }
-            Ok(()) | Err(TryLockError::WouldBlock) => {
-                let message = "another run is writing it: wait for that one, or name another output";
-                Err(failure(path, io::Error::other(message)))
-            }
-            Err(TryLockError::Error(error)) => Err(failure(path, error)),
+        let is_ours = match file.try_lock() {
+            Ok(()) => is_at(&file, &partial).map_err(|error| failure(path, error))?,
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(error)) => return Err(failure(path, error)),
+        };
+        if !is_ours {
+            let message = "another run is writing it: wait for that one, or name another output";
+            return Err(failure(path, io::Error::other(message)));
         }
+        Ok(Self { file, place: Place { path: partial, last, is_kept: false } })
     }
 
     /// From here on it stays when it is dropped.
@@ -133,8 +137,10 @@ impl Place {
 
     /// Takes the file to its last name.
     pub(super) fn publish(mut self) -> Result<()> {
+        fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))?;
+        // Under the name that it had, another run may write by now.
         self.is_kept = true;
-        fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))
+        Ok(())
     }
 
     /// Takes the file away.
@@ -161,16 +167,19 @@ pub(super) fn beside(path: &Path) -> PathBuf {
 }
 
 /// Whether a file still stands at a path: another run may have taken it to its last name before it was locked.
-fn is_at(file: &File, path: &Path) -> bool {
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let (locked, there) = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        there => (file.metadata()?, there?),
+    };
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let inode = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        file.metadata().map(inode).ok() == fs::symlink_metadata(path).map(inode).ok()
+        Ok((locked.dev(), locked.ino()) == (there.dev(), there.ino()))
     }
     #[cfg(not(unix))]
     {
-        file.metadata().is_ok() && path.exists()
+        Ok(locked.len() == there.len())
     }
 }
 

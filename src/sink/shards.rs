@@ -240,20 +240,21 @@ impl Records {
     /// As [`Output::cut`].
     pub(super) fn cut(&mut self) -> Result<Written> {
         let written = self.current.cut()?;
-        self.full.iter_mut().for_each(Sealed::keep);
         Ok(self.written(written))
     }
 
-    /// What was cut is noted: nothing before that is gone back to.
-    pub(super) fn settle(&mut self) {
-        self.full.iter_mut().for_each(Sealed::settle);
+    /// As [`Output::keep`]. A checkpoint speaks of all, and nothing before it is gone back to.
+    pub(super) fn keep(&mut self) {
+        self.current.keep();
+        for shard in &mut self.full {
+            shard.keep();
+            shard.settle();
+        }
     }
 
-    /// As [`Output::keep`].
-    pub(super) fn keep(&mut self) -> Written {
-        self.full.iter_mut().for_each(Sealed::keep);
-        let written = self.current.keep();
-        Written { shard: self.series.size.map(|_| Filled::default()), ..written }
+    /// As [`Output::empty`].
+    pub(super) fn empty(&self) -> Written {
+        Written { shard: self.series.size.map(|_| Filled::default()), ..self.current.empty() }
     }
 
     pub(super) fn is_plain(&self) -> bool {
