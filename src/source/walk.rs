@@ -161,14 +161,21 @@ impl Walk {
 
     fn add_folder(&mut self, folder: &Path) {
         let mut found = Vec::new();
+        // The folders that the walk is in.
+        let mut within = Vec::new();
         let entries = WalkDir::new(folder).follow_links(true).into_iter();
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => found.push(Input::File(entry.into_path())),
-                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_dir() => {
+                    within.truncate(entry.depth());
+                    within.push(entry.into_path());
+                }
                 Ok(entry) => self.skipped.push(Skipped::no_file(entry.into_path())),
                 Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_owned();
+                    // A listing that breaks off does not say of what; its entries would be one deeper.
+                    let listed = || within.get(error.depth().saturating_sub(1)).map(PathBuf::as_path);
+                    let path = error.path().or_else(listed).unwrap_or(folder).to_owned();
                     let leads_nowhere = error.loop_ancestor().is_some()
                         || error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound);
                     if leads_nowhere {
