@@ -163,6 +163,25 @@ fn a_zip_archive_cut_anywhere_gives_what_is_before_the_cut_and_says_so() {
 }
 
 #[test]
+fn a_member_says_where_it_starts_however_the_archive_is_read() {
+    let mut bytes = zip(&[("one", b"Words one."), ("two", b"Words two.")], CompressionMethod::Stored);
+    let starts: Vec<u64> = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").map(|at| at as u64).collect();
+    assert_eq!(offsets(&bytes), starts);
+    // Without its end there is no index.
+    bytes.truncate(bytes.len() - 22);
+    assert_eq!(offsets(&bytes)[..2], starts);
+}
+
+/// Where the documents of a ZIP archive start.
+fn offsets(bytes: &[u8]) -> Vec<u64> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.zip");
+    fs::write(&path, bytes).unwrap();
+    let inputs = Inputs::expand(&[path.into()], Options::default()).unwrap();
+    inputs.documents().map(|raw| raw.origin.offset).collect()
+}
+
+#[test]
 fn an_encrypted_member_is_named() {
     let mut bytes = zip(&[("one", b"Words one."), ("two", b"Words two.")], CompressionMethod::Stored);
     // The flag of encryption, in the header of the first member and in the index.

@@ -2,10 +2,10 @@
 //!
 //! What a line holds is left to `jsonl.rs`.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::stream::{BOM, Stream};
-use super::{Content, Options, Origin, Raw, Reason, jsonl};
+use super::{Content, Options, Origin, Raw, Reason, growth, jsonl};
 
 /// The documents of a JSONL file.
 pub(super) struct Lines<'a> {
@@ -43,12 +43,25 @@ impl<'a> Lines<'a> {
         let mut line = Vec::new();
         self.number += 1;
         // Room for a byte order mark and both characters of a line end, which are not the document's.
-        let room = limit.saturating_add(5);
-        let read = self.stream.by_ref().take(room).read_until(b'\n', &mut line)? as u64;
-        if read == 0 {
+        let room = usize::try_from(limit.saturating_add(5)).unwrap_or(usize::MAX);
+        while line.len() < room && line.last() != Some(&b'\n') {
+            let buffer = self.stream.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let length =
+                memchr::memchr(b'\n', buffer).map_or(buffer.len(), |at| at + 1).min(room - line.len());
+            growth::add(&mut line, &buffer[..length], room);
+            self.stream.consume(length);
+        }
+        if line.is_empty() {
             return Ok(None);
         }
-        let is_cut = read == room && line.last() != Some(&b'\n');
+        if line.len() == room && line.last() != Some(&b'\n') {
+            drop(line);
+            self.skip_line()?;
+            return Ok(Some(Line::TooLarge));
+        }
         for end in [b'\n', b'\r'] {
             if line.last() == Some(&end) {
                 line.pop();
@@ -57,10 +70,7 @@ impl<'a> Lines<'a> {
         if self.number == 1 && line.starts_with(BOM) {
             line.drain(..BOM.len());
         }
-        if is_cut {
-            self.skip_line()?;
-        }
-        Ok(Some(if is_cut || line.len() as u64 > limit { Line::TooLarge } else { Line::Whole(line) }))
+        Ok(Some(if line.len() as u64 > limit { Line::TooLarge } else { Line::Whole(line) }))
     }
 
     /// Goes behind the next line end, keeping nothing.

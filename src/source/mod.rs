@@ -5,6 +5,7 @@
 
 mod archive;
 mod census;
+mod growth;
 mod jsonl;
 mod lines;
 mod read;

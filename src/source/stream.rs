@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::path::Path;
 
 use super::unpack::{Compression, Unpacker};
-use super::{Content, Options};
+use super::{Content, Options, growth};
 
 /// Bytes that are unpacked at once: as many as stay near the processor.
 const BUFFER: usize = 256 << 10;
@@ -115,16 +115,15 @@ impl Stream {
 
     /// Moves so many bytes to the end of `to`, or fewer where the input ends or fails before.
     pub(super) fn move_to(&mut self, to: &mut Vec<u8>, bytes: usize) {
-        let mut left = bytes;
-        while left > 0 {
+        let most = to.len().saturating_add(bytes);
+        while to.len() < most {
             let filled = self.fill(1);
             if filled.is_empty() {
                 return;
             }
-            let length = filled.len().min(left);
-            to.extend_from_slice(&filled[..length]);
+            let length = filled.len().min(most - to.len());
+            growth::add(to, &filled[..length], most);
             self.take_filled(length);
-            left -= length;
         }
     }
 
@@ -166,8 +165,8 @@ impl Stream {
         } else {
             bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
         }
-        self.move_to(&mut bytes, usize::try_from(limit.saturating_add(1)).unwrap_or(usize::MAX));
-        if bytes.len() as u64 > limit {
+        self.move_to(&mut bytes, usize::try_from(limit).unwrap_or(usize::MAX));
+        if bytes.len() as u64 >= limit && !self.fill(1).is_empty() {
             return Err(options.too_large());
         }
         if let Some(Failure { error, .. }) = &self.failure {

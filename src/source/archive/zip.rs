@@ -1,7 +1,7 @@
 //! ZIP archives in files, by the index at their end, or where that is missing by what stands before each member.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -9,7 +9,7 @@ use zip::read::{ZipFile, read_zipfile_from_stream};
 use zip::result::ZipError;
 
 use super::super::walk::escaped;
-use super::super::{Content, Options, Reason};
+use super::super::{Content, Options, Reason, growth};
 use super::Member;
 
 /// The members of a ZIP archive.
@@ -120,8 +120,10 @@ fn by_index(archive: &mut ZipArchive<BufReader<File>>, number: usize, options: &
 /// # Errors
 /// Says why no member starts here.
 fn from_front(reader: &mut BufReader<File>, options: &Options) -> Result<Option<Member>, String> {
+    // A member that is read so does not know where it starts.
+    let start = reader.stream_position().map_err(|error| error.to_string())?;
     match read_zipfile_from_stream(reader) {
-        Ok(Some(file)) => Ok(is_file(&file).then(|| member(file, options))),
+        Ok(Some(file)) => Ok(is_file(&file).then(|| Member { offset: start, ..member(file, options) })),
         Ok(None) => Err("its members end".to_owned()),
         Err(error) => Err(error.to_string()),
     }
@@ -131,14 +133,15 @@ fn is_file<R: Read>(file: &ZipFile<'_, R>) -> bool {
     !file.is_dir() && !file.is_symlink()
 }
 
-fn member<R: Read>(file: ZipFile<'_, R>, options: &Options) -> Member {
+fn member<R: Read>(mut file: ZipFile<'_, R>, options: &Options) -> Member {
     let (name, offset) = (escaped(file.name_raw()), file.header_start());
     let bytes = options.check_packed(file.compressed_size()).and_then(|()| {
         let mut bytes = Vec::new();
-        file.take(options.max_bytes.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(&error))?;
-        if bytes.len() as u64 > options.max_bytes { Err(options.too_large()) } else { Ok(bytes) }
+        match growth::read_within(&mut file, options.max_bytes, &mut bytes) {
+            Ok(true) => Ok(bytes),
+            Ok(false) => Err(options.too_large()),
+            Err(error) => Err(damaged(&error)),
+        }
     });
     Member { name, offset, bytes }
 }

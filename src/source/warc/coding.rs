@@ -5,7 +5,7 @@
 use std::io::Read;
 
 use super::super::stream::Stream;
-use super::super::{Content, Options, Reason, sniff};
+use super::super::{Content, Options, Reason, growth, sniff};
 
 /// Bytes behind the size of a chunk are not looked at beyond so many: extensions are short.
 const MAX_SIZE_LINE: usize = 1024;
@@ -71,7 +71,7 @@ pub(super) fn decode<'a>(
 ) -> Result<Unwrapped, Content> {
     let mut decoded = Unwrapped::whole(body);
     for coding in codings.rev().map(str::to_ascii_lowercase) {
-        let Some(reader) = reader(&coding, &decoded.body) else {
+        let Some(mut reader) = reader(&coding, &mut decoded.body) else {
             // It may be plain already, or what is named no coding at all.
             if is_known(&coding) || sniff::is_text(&decoded.body) {
                 continue;
@@ -79,10 +79,12 @@ pub(super) fn decode<'a>(
             return Err(damaged(format!("it is in the content coding {coding}, which is not read")));
         };
         let mut body = Vec::new();
-        let error = reader.take(options.max_bytes.saturating_add(1)).read_to_end(&mut body).err();
-        if body.len() as u64 > options.max_bytes {
-            return Err(options.too_large());
-        }
+        let error = match growth::read_within(&mut *reader, options.max_bytes, &mut body) {
+            Ok(true) => None,
+            Ok(false) => return Err(options.too_large()),
+            Err(error) => Some(error),
+        };
+        drop(reader);
         match error {
             None => decoded.body = body,
             // Neither Brotli nor deflate have a mark at their start: what they cannot read may be plain.
@@ -104,16 +106,18 @@ fn damaged(message: String) -> Content {
 }
 
 /// The reader of what is inside a coding; nothing where the coding is not known, or the body does not have it.
-fn reader<'a>(coding: &str, body: &'a [u8]) -> Option<Box<dyn Read + 'a>> {
-    match (coding, body) {
+///
+/// A body that has the mark of its coding is moved into the reader: it cannot be plain.
+fn reader<'a>(coding: &str, body: &'a mut Vec<u8>) -> Option<Box<dyn Read + 'a>> {
+    match (coding, &**body) {
         ("gzip" | "x-gzip", [0x1F, 0x8B, ..]) | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..]) => {
-            Some(Box::new(Stream::of_bytes(body.to_vec())))
+            Some(Box::new(Stream::of_bytes(std::mem::take(body))))
         }
         ("deflate", [first, second, ..]) if is_zlib(*first, *second) => {
-            Some(Box::new(flate2::read::ZlibDecoder::new(body)))
+            Some(Box::new(flate2::read::ZlibDecoder::new(&**body)))
         }
-        ("deflate", [_, ..]) => Some(Box::new(flate2::read::DeflateDecoder::new(body))),
-        ("br", [_, ..]) => Some(Box::new(brotli_decompressor::Decompressor::new(body, BROTLI_BUFFER))),
+        ("deflate", [_, ..]) => Some(Box::new(flate2::read::DeflateDecoder::new(&**body))),
+        ("br", [_, ..]) => Some(Box::new(brotli_decompressor::Decompressor::new(&**body, BROTLI_BUFFER))),
         _ => None,
     }
 }
