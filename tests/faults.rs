@@ -127,6 +127,38 @@ fn a_file_that_cannot_be_read_is_a_reject_and_its_neighbours_are_records() {
 }
 
 #[test]
+fn a_file_that_fails_while_it_is_read_is_a_reject_and_its_neighbours_are_records() {
+    let folder = folder();
+    // It can be opened, and nothing is mapped where reading starts.
+    let output = shell(folder.path(), "dehusk clean in/a.html /proc/self/mem in/b.html -q -o out.jsonl");
+    assert_eq!(told(&output), (1, String::new()));
+    assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
+    let rejects = records(&fs::read(folder.path().join("out.rejects.jsonl")).unwrap());
+    let of = |key: &str| rejects[0][key].as_str().unwrap().to_owned();
+    assert_eq!(
+        (rejects.len(), of("file_path"), of("reject_reason"), of("message")),
+        (
+            1,
+            "/proc/self/mem".to_owned(),
+            "unreadable".to_owned(),
+            "Input/output error (os error 5)".to_owned()
+        )
+    );
+}
+
+#[test]
+fn a_pipe_with_a_name_and_a_device_are_read_where_they_are_named() {
+    let folder = folder();
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    let script = "cat in/a.html > pipe & dehusk clean pipe /dev/null --allow-rejects 1";
+    let output = shell(folder.path(), script);
+    assert_eq!(output.status.code(), Some(0));
+    let records = records(&output.stdout);
+    assert_eq!((records.len(), &records[0]["file_path"]), (1, &"pipe".into()));
+    assert!(told(&output).1.starts_with("dehusk: rejected /dev/null: empty: it has no bytes\n"));
+}
+
+#[test]
 fn names_that_no_text_holds_come_back_in_the_record() {
     let folder = TempDir::new().unwrap();
     for name in [&b"\xFF\xFE.html"[..], b"line\nend.html", b"%FF%FE.html"] {
