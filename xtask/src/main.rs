@@ -2,17 +2,25 @@
 
 use clap::Parser;
 
+mod anomalies;
 mod bench;
 mod bless;
+mod carriers;
+mod crowd;
+mod documents;
 mod encodings;
 mod formats;
 mod gate;
+mod kill;
 mod label;
 mod languages;
 mod lexicon;
 mod markdown;
+mod memory;
 mod mojibake;
+mod ran;
 mod sets;
+mod soak;
 mod test;
 mod torture;
 mod train;
@@ -32,12 +40,16 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 enum Task {
     /// Check the format, the lints and all tests: what a change must pass.
     Test,
+    /// Let each call of a run on a file fail, one after the other, and see that nothing is lost.
+    Anomalies(anomalies::Options),
     /// Write what the pipeline does now into the cases under fixtures/; read the diff as a reviewer would.
     Bless,
     /// Measure speed and memory, beside other programs where they are asked for.
     Bench(bench::Options),
     /// Measure the quality of a fixed sample of pages, which may only rise.
     Gate(gate::Options),
+    /// Kill runs at random moments, go on with them, and compare what they write.
+    Kill(kill::Options),
     /// Label the blocks of pages by their gold, to train and to measure on.
     Label(label::Options),
     /// Fit the block model and the page models on labelled pages, and write them into assets/models/.
@@ -52,8 +64,12 @@ enum Task {
     Lexicon(lexicon::Options),
     /// Look for pages whose Markdown says other words than their plain text.
     Markdown(markdown::Options),
+    /// Clean many documents of all kinds, and see that memory stays flat and nothing is lost.
+    Soak(soak::Options),
     /// Clean inputs that are built to hurt, and see that nothing is lost and no work is worse than linear.
     Torture(torture::Options),
+    /// Measure the peak of memory on bombs, and on documents as large as they may be.
+    Memory(memory::Options),
     /// Look for lines of clean text that the repair of mojibake would change.
     Mojibake(mojibake::Options),
 }
@@ -61,17 +77,21 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Test => test::run(),
+        Task::Anomalies(options) => anomalies::run(&options),
         Task::Bless => bless::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Train(options) => train::run(&options),
         Task::Gate(options) => gate::run(&options),
+        Task::Kill(options) => kill::run(&options),
         Task::Label(options) => label::run(&options),
         Task::Encodings(options) => encodings::run(&options),
         Task::Formats(options) => formats::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
         Task::Markdown(options) => markdown::run(&options),
+        Task::Soak(options) => soak::run(&options),
         Task::Torture(options) => torture::run(&options),
+        Task::Memory(options) => memory::run(&options),
         Task::Mojibake(options) => mojibake::run(&options),
     }
 }

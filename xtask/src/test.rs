@@ -11,6 +11,7 @@ const CHECKS: &[&[&str]] = &[
     &["fmt", "--all", "--check"],
     &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
     &["test", "--workspace"],
+    &["xtask", "anomalies", "--few"],
     &["xtask", "gate"],
 ];
 

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::Result;
 
@@ -11,6 +10,7 @@ use super::model::ModelTimes;
 use super::peers::Peer;
 use super::process::Measured;
 use crate::ROOT;
+use crate::ran::{machine, output};
 
 /// One program in one case.
 #[derive(Debug)]
@@ -161,30 +161,6 @@ impl fmt::Display for Page<'_> {
         self.cases.iter().try_for_each(|case| write!(f, "{case}"))?;
         self.models.map_or(Ok(()), |models| write!(f, "{models}"))
     }
-}
-
-/// What a command says, or "unknown".
-fn output(program: &str, args: &[&str]) -> String {
-    let said = Command::new(program).args(args).output().ok().filter(|output| output.status.success());
-    said.map_or_else(
-        || "unknown".to_owned(),
-        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-    )
-}
-
-/// Processor, how many of it may be used, and memory.
-fn machine() -> String {
-    let of = |file: &str, key: &str| -> String {
-        let text = fs::read_to_string(file).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with(key)).unwrap_or("unknown: unknown");
-        line.split_once(':').map_or("unknown", |(_, value)| value.trim()).to_owned()
-    };
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    format!(
-        "{}, {processors} processors, {} of memory",
-        of("/proc/cpuinfo", "model name"),
-        of("/proc/meminfo", "MemTotal")
-    )
 }
 
 pub(super) fn median(numbers: &[f64]) -> f64 {

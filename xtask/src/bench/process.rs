@@ -1,8 +1,8 @@
 //! What one process took: wall time, CPU time, and its peak of memory, read from `/proc`.
 
 use std::fs;
-use std::process::{Command, Stdio};
-use std::thread::sleep;
+use std::process::{ChildStdin, Command, ExitStatus, Stdio};
+use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -31,59 +31,95 @@ pub(crate) fn measure(command: &[String]) -> Result<Measured> {
 /// Runs a command to its end. It must succeed, and not take longer.
 pub(crate) fn measure_within(command: &[String], longest: Duration) -> Result<Measured> {
     let (program, args) = command.split_first().context("an empty command")?;
+    let mut started = Command::new(program);
+    started.args(args).stdin(Stdio::null()).stdout(Stdio::null());
+    let Ended { status, measured } = watch(&mut started, longest, |_| {})
+        .with_context(|| format!("cannot run `{}`", command.join(" ")))?;
+    ensure!(status.success(), "`{}` failed: {status}", command.join(" "));
+    Ok(measured)
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
+    pub(crate) measured: Measured,
+}
+
+/// Runs a command to its end, and gives it stdin where that is a pipe. It must not take longer.
+pub(crate) fn watch(
+    command: &mut Command,
+    longest: Duration,
+    give: impl FnOnce(&mut ChildStdin) + Send + 'static,
+) -> Result<Ended> {
     let before = children_cpu()?;
     let started = Instant::now();
-    let mut child = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot start {program}"))?;
+    let mut child = command.spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        spawn(move || give(&mut stdin));
+    }
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     let status = loop {
-        peak =
-            peak.max(fs::read_to_string(&status_file).ok().and_then(|text| high_water(&text)).unwrap_or(0));
+        let text = fs::read_to_string(&status_file).ok();
+        peak = peak.max(text.and_then(|text| in_bytes(&text, "VmHWM:")).unwrap_or(0));
         match child.try_wait()? {
             Some(status) => break status,
             None if started.elapsed() > longest => {
                 child.kill()?;
                 child.wait()?;
-                bail!("`{}` takes longer than {longest:?}", command.join(" "));
+                bail!("it takes longer than {longest:?}");
             }
             None => sleep(LOOK_EVERY),
         }
     };
     let wall = started.elapsed().as_secs_f64();
-    ensure!(status.success(), "`{}` failed: {status}", command.join(" "));
-    Ok(Measured { wall, cpu: children_cpu()? - before, peak })
+    Ok(Ended { status, measured: Measured { wall, cpu: children_cpu()? - before, peak } })
+}
+
+/// What another process took so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Watched {
+    /// User and system time, in seconds.
+    pub(crate) cpu: f64,
+    /// Resident memory in bytes.
+    pub(crate) resident: u64,
+    /// Its peak.
+    pub(crate) peak: u64,
+}
+
+/// What a process took so far; nothing where it has ended.
+pub(crate) fn watched(process: u32) -> Option<Watched> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let cpu = cpu(&format!("/proc/{process}/stat"), 11).ok()?;
+    Some(Watched { cpu, resident: in_bytes(&status, "VmRSS:")?, peak: in_bytes(&status, "VmHWM:")? })
 }
 
 /// CPU seconds of all children that ended and were waited for.
 fn children_cpu() -> Result<f64> {
-    cpu(13)
+    cpu("/proc/self/stat", 13)
 }
 
 /// CPU seconds of this process itself, in all its threads.
 pub(crate) fn own_cpu() -> Result<f64> {
-    cpu(11)
+    cpu("/proc/self/stat", 11)
 }
 
-/// The sum of a field of this process and the one behind it, in seconds: its own times are the 12th and 13th field behind its
+/// The sum of a field of a process and the one behind it, in seconds: its own times are the 12th and 13th field behind its
 /// name, those of its children the 14th and 15th.
-fn cpu(at: usize) -> Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
+fn cpu(stat: &str, at: usize) -> Result<f64> {
+    let stat = fs::read_to_string(stat)?;
     // The name, in parentheses, may hold anything.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace().collect();
     let field = |at: usize| {
-        fields.get(at).and_then(|field| field.parse::<f64>().ok()).context("/proc/self/stat is odd")
+        fields.get(at).and_then(|field| field.parse::<f64>().ok()).context("the stat of a process is odd")
     };
     Ok((field(at)? + field(at + 1)?) / TICKS)
 }
 
-/// `VmHWM` of a status file, in bytes.
-fn high_water(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+/// A line of a status file, such as `VmHWM:`, in bytes.
+fn in_bytes(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
 }
 
@@ -93,6 +129,6 @@ mod tests {
 
     #[test]
     fn the_peak_of_memory_is_in_bytes() {
-        assert_eq!(high_water("Name:\tx\nVmHWM:\t    1812 kB\n"), Some(1812 * 1024));
+        assert_eq!(in_bytes("Name:\tx\nVmHWM:\t    1812 kB\n", "VmHWM:"), Some(1812 * 1024));
     }
 }
