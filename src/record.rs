@@ -65,7 +65,7 @@ pub struct RecordMetadata {
     pub input_sha256: String,
     /// The document's name inside the file, or "".
     pub member: String,
-    /// Byte offset of the document in the decompressed file.
+    /// Byte offset of the document in the decompressed file; of a row of Parquet the number of rows before it.
     pub offset: u64,
     /// The carrier's own id, or "".
     pub record_id: String,

@@ -121,7 +121,8 @@ impl Fields {
         }
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// The names of what holds markup or text.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.html.iter().chain(&self.text).map(String::as_str)
     }
 }

@@ -8,6 +8,8 @@ mod census;
 mod growth;
 mod jsonl;
 mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 mod signature;
 mod sniff;
@@ -39,7 +41,7 @@ pub struct Options {
     pub outputs: Vec<PathBuf>,
     /// What the inputs are, where the user knows better than their bytes.
     pub format: Format,
-    /// Where a JSON document keeps its parts.
+    /// Where a JSON document or a row keeps its parts.
     pub fields: Fields,
     /// The largest document in bytes, after decompression: a file, a line of JSONL, a page.
     pub max_bytes: u64,
@@ -100,6 +102,8 @@ pub enum Format {
     Zip,
     /// A tar archive.
     Tar,
+    /// Rows in columns; a build has to have the feature `parquet` to read them.
+    Parquet,
 }
 
 /// One document as it came, before decoding.
@@ -112,8 +116,8 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// SHA-256 of the document's own bytes, decompressed: the file, the JSONL line without its line end, or the page in a
-    /// record of a crawl.
+    /// SHA-256 of the document's own bytes, decompressed: the file, the JSONL line without its line end, the page in a
+    /// record of a crawl, or the value of the column from which a row of Parquet was taken.
     ///
     /// Of an unusable document, which may have no bytes: of its path and offset. It costs a pass over the bytes, so
     /// that it is left to whoever needs it, in a thread of its own.
@@ -136,9 +140,9 @@ pub enum Content {
     Html(Vec<u8>),
     /// Plain text, as bytes.
     Text(Vec<u8>),
-    /// A string of a JSON document that holds markup.
+    /// A string that holds markup.
     HtmlField(Field),
-    /// A string of a JSON document that holds text.
+    /// A string that holds text.
     TextField(Field),
     /// Nothing that can become a record, and why.
     Unusable(Reject),
@@ -170,12 +174,12 @@ impl Content {
     }
 }
 
-/// A string of a JSON document: decoded already.
+/// A string of a JSON document or of a row of Parquet: decoded already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The string.
     pub text: String,
-    /// The document that it was taken from, as it came.
+    /// The document that it was taken from, as it came; of a row of Parquet the string's own bytes.
     pub line: Vec<u8>,
 }
 
@@ -266,10 +270,11 @@ pub struct Origin {
     /// In a name that is not Unicode each byte that is not is written `%XX`, and `%` itself `%25`; so it is in a name that
     /// would look like such a one.
     pub file_path: String,
-    /// The document's name inside the file, or "": the number of its line in JSONL or of its record in WARC (from 1), or
-    /// its name in an archive, escaped as in `file_path`; `NAME:NUMBER` for a line of a file in an archive.
+    /// The document's name inside the file, or "": the number of its line in JSONL, of its record in WARC or of its row in
+    /// Parquet (from 1), or its name in an archive, escaped as in `file_path`; `NAME:NUMBER` for a line of a file in an archive.
     pub member: String,
-    /// Byte offset of the document in the decompressed file; of a line of a file in an archive, in that file.
+    /// Byte offset of the document in the decompressed file; of a line of a file in an archive, in that file. A row of Parquet
+    /// has no place of its own: of such it is the number of rows before it.
     pub offset: u64,
     /// The site that it is of, where the carrier or the user names it.
     pub site: String,

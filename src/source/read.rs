@@ -10,6 +10,8 @@ use std::slice;
 
 use super::archive::{self, Tar, Zip};
 use super::lines::Lines;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::sniff::{self, Kind};
 use super::stream::Stream;
 use super::unpack::Compression;
@@ -25,6 +27,10 @@ pub struct Documents<'a> {
     /// Those of the input that is being read.
     current: Sequence<'a>,
 }
+
+/// What becomes of Parquet where the feature is left out.
+#[cfg(not(feature = "parquet"))]
+const NO_PARQUET: &str = "it is a Parquet file, which this build does not read: `cargo install dehusk --features parquet` makes one that does";
 
 /// Documents, one after the other.
 pub(super) type Sequence<'a> = Box<dyn Iterator<Item = Raw> + Send + 'a>;
@@ -98,19 +104,17 @@ pub(super) fn documents<'a>(
             Err(Content::unusable(Reason::Binary, "it is an archive inside of an archive: unpack it"))
         }
         Kind::Tar => return archive::of_members(Tar::new(stream, options), origin, options),
-        Kind::Zip => match (place, stream.compression()) {
-            (Place::File(path), Compression::None) => {
-                return archive::of_members(Zip::open(path, options), origin, options);
-            }
-            (Place::Stdin, _) => Err(Content::unusable(
-                Reason::Binary,
-                "it is a ZIP archive, which has its index at its end: name the file instead of `-`",
-            )),
-            _ => Err(Content::unusable(
-                Reason::Binary,
-                "it is a ZIP archive inside of compression: uncompress it",
-            )),
+        Kind::Zip => match alone(&place, stream.compression(), "a ZIP archive") {
+            Ok(path) => return archive::of_members(Zip::open(path, options), origin, options),
+            Err(content) => Err(content),
         },
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => match alone(&place, stream.compression(), "a Parquet file") {
+            Ok(path) => return parquet::documents(path, origin, options),
+            Err(content) => Err(content),
+        },
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => Err(Content::unusable(Reason::Binary, NO_PARQUET)),
         Kind::Json => match stream.read_whole(options) {
             Ok(json) => return Box::new(iter::once(jsonl::document(json, options, origin))),
             Err(content) => Err(content),
@@ -119,6 +123,17 @@ pub(super) fn documents<'a>(
         Kind::Text => stream.read_whole(options).map(Content::Text),
     };
     one(origin, whole.unwrap_or_else(|content| content))
+}
+
+/// The path of a file that is read by the index at its end: one on disk, and packed in nothing.
+fn alone<'a>(place: &Place<'a>, compression: Compression, what: &str) -> Result<&'a Path, Content> {
+    let remedy = match (place, compression) {
+        (Place::File(path), Compression::None) => return Ok(path),
+        (Place::Stdin, _) => ", which has its index at its end: name the file instead of `-`",
+        (Place::Member(_), _) => " inside of an archive: unpack it",
+        (Place::File(_), _) => " inside of compression: uncompress it",
+    };
+    Err(Content::unusable(Reason::Binary, format!("it is {what}{remedy}")))
 }
 
 /// A sequence of one document.
@@ -230,6 +245,35 @@ mod tests {
         assert_eq!(read("a.html", b"\x89PNG\r\n\x1A\n"), png);
         let twice = "it is gzip inside of compression: uncompress it once";
         assert_eq!(read("a", &gzip(&gzip(b"a"))), whole("a", unusable(Reason::Binary, twice)));
+    }
+
+    #[test]
+    fn a_parquet_file_is_read_by_its_index_where_this_build_reads_it_at_all() {
+        let said = |place: Place<'_>, bytes: &[u8]| {
+            let options = Options::default();
+            let stream = Stream::of_bytes(bytes.to_vec());
+            let found: Vec<Raw> = documents(stream, place, Origin::default(), &options).collect();
+            format!("{:?}", found[0].content)
+        };
+        let bytes = b"PAR1\x15\x04";
+        let path = Path::new("a.parquet");
+        let found = [
+            said(Place::Stdin, bytes),
+            said(Place::Member(path), bytes),
+            said(Place::File(path), &gzip(bytes)),
+        ];
+        let wanted = if cfg!(feature = "parquet") {
+            [
+                "it is a Parquet file, which has its index at its end: name the file instead of `-`",
+                "it is a Parquet file inside of an archive: unpack it",
+                "it is a Parquet file inside of compression: uncompress it",
+            ]
+        } else {
+            ["`cargo install dehusk --features parquet` makes one that does"; 3]
+        };
+        for (found, wanted) in found.iter().zip(wanted) {
+            assert!(found.contains(wanted), "{found}");
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ const SIGNATURES: &[Signature] = &[
     Signature::letters(b"\0asm", "a WebAssembly program"),
     Signature::letters(b"wOF", "a web font"),
     Signature::sure(b"SQLite format 3\0", "an SQLite database"),
-    Signature::letters(b"PAR1", "a Parquet file, which is not read yet"),
+    Signature::letters(b"PAR1", "a Parquet file"),
     Signature::letters(b"ARROW1", "an Arrow file, which is not read"),
     Signature::sure(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (DOC, XLS, PPT)"),
     Signature::sure(b"{\\rtf", "an RTF document"),
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(name(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), Some("a PNG image"));
         assert_eq!(name(b"%PDF-1.7\n"), Some("a PDF document"));
         assert_eq!(name(b"RIFF\x10\0\0\0WEBPVP8 "), Some("a WebP image"));
-        assert_eq!(name(b"PAR1\x15\x04\x15"), Some("a Parquet file, which is not read yet"));
+        assert_eq!(name(b"PAR1\x15\x04\x15"), Some("a Parquet file"));
         assert_eq!(name(b"MZ\x90\0\x03"), Some("a Windows program"));
     }
 

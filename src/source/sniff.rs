@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Zip,
     /// An archive of files.
     Tar,
+    /// Rows in columns.
+    Parquet,
     /// Nothing to read, and what it is instead.
     Binary(String),
 }
@@ -57,6 +59,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         Format::Warc => return Kind::Warc,
         Format::Zip => return Kind::Zip,
         Format::Tar => return Kind::Tar,
+        Format::Parquet => return Kind::Parquet,
         Format::Auto => {
             if let Some(carrier) = carrier(head, &extension) {
                 return carrier;
@@ -71,7 +74,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         Format::Html => return Kind::Html,
         Format::Text => return Kind::Text,
         Format::Jsonl => return Kind::Jsonl,
-        Format::Auto | Format::Warc | Format::Zip | Format::Tar => {}
+        Format::Auto | Format::Warc | Format::Zip | Format::Tar | Format::Parquet => {}
     }
     let wide = Wide::from_bom(head).or_else(|| Some((Wide::from_nuls(head)?, 0)));
     let text = match wide {
@@ -118,7 +121,12 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
     if head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) {
         return Some(Kind::Tar);
     }
+    // Letters that a text may start with too.
+    if head.starts_with(b"PAR1") && controls(head) > 0 {
+        return Some(Kind::Parquet);
+    }
     match extension {
+        "parquet" => Some(Kind::Parquet),
         "warc" | "wet" => Some(Kind::Warc),
         "tar" | "tgz" => Some(Kind::Tar),
         _ => None,
@@ -284,6 +292,13 @@ mod tests {
         assert_eq!(kind_of(&[&[b'a'; 257][..], b"ustar\0"].concat(), "a"), Kind::Tar);
         let forced = kind(&zip("page.html"), Path::new("a"), Format::Html);
         assert_eq!(forced, binary("it is a ZIP archive"));
+    }
+
+    #[test]
+    fn a_parquet_file_is_known_by_its_first_bytes_or_by_its_name() {
+        assert_eq!(kind_of(b"PAR1\x15\x04\x15", "a"), Kind::Parquet);
+        assert_eq!(kind_of(b"PAR1 is how it starts.", "a"), Kind::Text);
+        assert_eq!(kind_of(b"garbage", "a.parquet"), Kind::Parquet);
     }
 
     #[test]

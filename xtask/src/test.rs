@@ -9,8 +9,10 @@ use crate::ROOT;
 /// The checks, the fastest to fail first.
 const CHECKS: &[&[&str]] = &[
     &["fmt", "--all", "--check"],
+    // Without the features too; the tests are built once, with all of them.
     &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-    &["test", "--workspace"],
+    &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
+    &["test", "--workspace", "--all-features"],
     &["xtask", "anomalies", "--few"],
     &["xtask", "gate"],
 ];

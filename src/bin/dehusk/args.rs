@@ -219,9 +219,9 @@ pub(crate) struct SettingsArgs {
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     config: Option<PathBuf>,
     /// What the inputs are
-    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl", "warc", "zip", "tar"]))]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input", value_parser = PossibleValuesParser::new(["auto", "html", "text", "jsonl", "warc", "zip", "tar", "parquet"]))]
     format: Option<String>,
-    /// A field of JSON documents that holds HTML; may be given more than once
+    /// A field of JSON documents, or a column of Parquet, that holds HTML; may be given more than once
     #[arg(long, value_name = "FIELD", help_heading = "Input")]
     html_field: Vec<String>,
     /// A field that holds text; may be given more than once
@@ -291,6 +291,7 @@ impl SettingsArgs {
             Some("warc") => input.format = source::Format::Warc,
             Some("zip") => input.format = source::Format::Zip,
             Some("tar") => input.format = source::Format::Tar,
+            Some("parquet") => input.format = source::Format::Parquet,
             _ => {}
         }
         for (setting, flag) in [

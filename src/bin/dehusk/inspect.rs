@@ -54,7 +54,7 @@ fn pick(mut documents: impl Iterator<Item = Raw>, member: Option<&str>) -> dehus
     match member {
         None => documents.next().ok_or_else(|| Error::Usage("it holds no document".to_owned())),
         Some(member) => documents.find(|raw| raw.origin.member == member).ok_or_else(|| {
-            Error::Usage(format!("it holds no document named {member:?}; members of JSONL are numbers of lines, of WARC numbers of records"))
+            Error::Usage(format!("it holds no document named {member:?}; members of JSONL are numbers of lines, of WARC numbers of records, of Parquet numbers of rows"))
         }),
     }
 }
