@@ -140,7 +140,7 @@ fn article(random: &mut Random, number: usize, paragraphs: usize) -> String {
         1 + number % 28
     );
     for _ in 0..paragraphs {
-        let _ = write!(page, "<p>{}</p>\n", paragraph(random));
+        let _ = writeln!(page, "<p>{}</p>", paragraph(random));
     }
     let _ = write!(page, "<div class=share>{}</div><footer>{}</footer></body></html>", CHROME[0], CHROME[5]);
     page

@@ -35,7 +35,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 100)]
     times: usize,
     /// Documents of each run
-    #[arg(long, value_name = "N", default_value_t = 24_000)]
+    #[arg(long, value_name = "N", default_value_t = 11_000)]
     documents: usize,
     /// What the moments are made of
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -64,6 +64,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let random = &mut Random::new(options.seed);
     let mut wanted = Vec::new();
     for (name, args) in RUNS {
+        clear(&work)?;
         let started = Instant::now();
         let status = start(&program, &work, args, 2)?.wait()?;
         ensure!(status.success(), "{name}: the run without a break failed: {status}");
