@@ -1,9 +1,9 @@
 //! A whole run: a reader, a pool of workers, and a writer that keeps the order of the input.
 //!
 //! With one worker everything happens in the calling thread. With more, a reader thread makes batches, the pool cleans
-//! them, and the calling thread hands batches out and writes what comes back, in order. Between the two at most
-//! [`BYTES_IN_FLIGHT`] wait, so that memory stays flat on endless input and behind a slow document. What happens to a
-//! single document is [`super::Cleaner`]'s.
+//! them, and the calling thread hands batches out and writes what comes back, in order. What documents are likely to take
+//! of memory is reckoned before they are handed out, so that it stays flat on endless input, behind a slow document, and
+//! where documents are of little but tags. What happens to a single document is [`super::Cleaner`]'s.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -32,10 +32,14 @@ const BATCH_BYTES: u64 = 256 << 10;
 const BATCHES_READ_AHEAD: usize = 2;
 /// Batches that may be in flight for each worker: while one works on a slow document, the others go on for so long.
 const BATCHES_PER_WORKER: usize = 64;
-/// No further batch is taken while documents of so many bytes are being cleaned or wait for a slower one before them.
-const BYTES_IN_FLIGHT: u64 = 32 << 20;
-/// What a document counts for beside its bytes, in bytes: a record has a kilobyte or two beside its text.
-const DOCUMENT_BYTES: u64 = 4 << 10;
+/// No further batch is taken while what is being cleaned, or waits for a slower document before it, is reckoned to take so
+/// much memory, and so much for each worker.
+const MEMORY_IN_FLIGHT: u64 = 64 << 20;
+const MEMORY_A_WORKER: u64 = 16 << 20;
+/// What a document is reckoned to take: for each of its bytes, for each tag or line in it, and beside them.
+const MEMORY_A_BYTE: u64 = 4;
+const MEMORY_A_PART: u64 = 512;
+const MEMORY_A_DOCUMENT: u64 = 4 << 10;
 /// Documents from one checkpoint to the next: what is done again at most when a run goes on.
 const CHECKPOINT_DOCUMENTS: u64 = 5_000;
 /// The same in bytes of documents: some seconds of work.
@@ -204,6 +208,18 @@ enum Line {
     Reject(Rejected),
 }
 
+impl Line {
+    /// Bytes of what is written, about.
+    fn size(&self) -> u64 {
+        let (line, removed) = match self {
+            Self::Record { record, removed } => (record.len(), removed),
+            Self::Open { record, removed, .. } => (record.text.len(), removed),
+            Self::Reject(_) => (0, &None),
+        };
+        (line + removed.as_ref().map_or(0, Vec::len)) as u64
+    }
+}
+
 impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
     /// The run in the calling thread. Returns the number of documents that came in.
     fn here(
@@ -241,7 +257,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
             let done = pool.in_place_scope_fifo(|tasks| {
                 // The queue is dropped here, before the reader is waited for, so that a failed run frees it.
                 let incoming = incoming;
-                let done = self.hand_out(&incoming, tasks, workers * BATCHES_PER_WORKER, &failed, writing);
+                let done = self.hand_out(&incoming, tasks, Flight::of(workers), &failed, writing);
                 failed.store(true, Ordering::Relaxed);
                 done
             });
@@ -255,25 +271,24 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         &'scope self,
         incoming: &Receiver<Batch>,
         tasks: &ScopeFifo<'scope>,
-        most_batches: usize,
+        mut flight: Flight,
         failed: &'scope AtomicBool,
         writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
     ) -> Result<u64> {
         let mut read = 0;
-        let mut flight = Flight::default();
         // As many as can be in flight: a worker never waits to give its batch back.
-        let (give_back, results) = bounded(most_batches);
+        let (give_back, results) = bounded(flight.most_batches);
         let (full, mut open) = (never(), true);
         while open || !flight.is_empty() {
             if self.stop.load(Ordering::Relaxed) {
                 return writing.interrupted();
             }
-            let next = if open && flight.has_room(most_batches) { incoming } else { &full };
+            let next = if open && flight.has_room() { incoming } else { &full };
             select! {
                 recv(next) -> batch => match batch {
                     Ok(batch) => {
                         read += batch.documents.len() as u64;
-                        let number = flight.start(batch.cost);
+                        let number = flight.start(batch.memory);
                         let give_back = give_back.clone();
                         tasks.spawn_fifo(move |_| {
                             // Documents that panic are caught one by one; this is so that no other bug can stall the run.
@@ -349,11 +364,12 @@ fn bug(origin: Origin, panic: &(dyn Any + Send)) -> Raw {
     Raw { origin, content: Content::Unusable(Reject { reason: Reason::InternalError, message }) }
 }
 
-/// Documents that travel together, with what they count for.
+/// Documents that travel together, with their bytes and the memory that they are reckoned to take.
 #[derive(Debug, Default)]
 struct Batch {
     documents: Vec<Raw>,
-    cost: u64,
+    bytes: u64,
+    memory: u64,
 }
 
 /// What the documents of a batch became, with their numbers.
@@ -363,9 +379,11 @@ type Done = Vec<(Line, Summary)>;
 fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
     let mut batch = Batch::default();
     for raw in documents {
-        batch.cost += raw.content.size() + DOCUMENT_BYTES;
+        let size = raw.content.size();
+        batch.bytes += size;
+        batch.memory += size * MEMORY_A_BYTE + raw.content.parts() * MEMORY_A_PART + MEMORY_A_DOCUMENT;
         batch.documents.push(raw);
-        if (batch.documents.len() == BATCH_DOCUMENTS || batch.cost >= BATCH_BYTES)
+        if (batch.documents.len() == BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES)
             && batches.send(std::mem::take(&mut batch)).is_err()
         {
             return;
@@ -377,42 +395,57 @@ fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
     }
 }
 
-/// The batches between reading and writing, oldest first.
-#[derive(Debug, Default)]
+/// The batches between reading and writing, oldest first, each with its memory.
+#[derive(Debug)]
 struct Flight {
     batches: VecDeque<(u64, Option<Done>)>,
     /// The number of the oldest.
     oldest: u64,
-    cost: u64,
+    memory: u64,
+    most_batches: usize,
+    most_memory: u64,
 }
 
 impl Flight {
+    fn of(workers: usize) -> Self {
+        Self {
+            batches: VecDeque::new(),
+            oldest: 0,
+            memory: 0,
+            most_batches: workers * BATCHES_PER_WORKER,
+            most_memory: MEMORY_IN_FLIGHT + workers as u64 * MEMORY_A_WORKER,
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.batches.is_empty()
     }
 
-    fn has_room(&self, most_batches: usize) -> bool {
-        self.batches.len() < most_batches && self.cost < BYTES_IN_FLIGHT
+    fn has_room(&self) -> bool {
+        self.batches.len() < self.most_batches && self.memory < self.most_memory
     }
 
     /// Notes a batch that is handed out. Returns its number.
-    fn start(&mut self, cost: u64) -> u64 {
-        self.cost += cost;
-        self.batches.push_back((cost, None));
+    fn start(&mut self, memory: u64) -> u64 {
+        self.memory += memory;
+        self.batches.push_back((memory, None));
         self.oldest + self.batches.len() as u64 - 1
     }
 
-    /// Notes a batch that came back.
+    /// Notes a batch that came back, of which only the lines are left.
     fn land(&mut self, number: u64, done: Done) {
-        self.batches[(number - self.oldest) as usize].1 = Some(done);
+        let lines = done.iter().map(|(line, _)| line.size() + MEMORY_A_DOCUMENT).sum();
+        let (memory, landed) = &mut self.batches[(number - self.oldest) as usize];
+        self.memory = self.memory - *memory + lines;
+        (*memory, *landed) = (lines, Some(done));
     }
 
     /// The oldest batch, once it is back.
     fn next_in_order(&mut self) -> Option<Done> {
         let (_, done) = self.batches.front_mut()?;
         let done = done.take()?;
-        let (cost, _) = self.batches.pop_front()?;
-        self.cost -= cost;
+        let (memory, _) = self.batches.pop_front()?;
+        self.memory -= memory;
         self.oldest += 1;
         Some(done)
     }
@@ -621,10 +654,7 @@ mod tests {
             let (mut kept, plan) = (Kept::all(), plan(workers));
             let stop = Arc::clone(&plan.stop);
             let stopping = |raw: Raw| {
-                stop.store(
-                    raw.origin.file_path == "page 500" || stop.load(Ordering::Relaxed),
-                    Ordering::Relaxed,
-                );
+                stop.fetch_or(raw.origin.file_path == "page 500", Ordering::Relaxed);
                 rejected(raw)
             };
             let ended = run((0..).map(raw), stopping, &plan, Start::default(), &mut kept, |_| {});
@@ -715,9 +745,24 @@ mod tests {
             rejected(raw)
         };
         run(documents, clean, &plan(2), Start::default(), &mut kept, |_| {}).unwrap();
-        let bytes = most_taken.load(Ordering::Relaxed) * page as u64;
-        let slack = (BATCHES_READ_AHEAD as u64 + 3) * (BATCH_BYTES + page as u64);
-        assert!(bytes <= BYTES_IN_FLIGHT + slack, "{bytes} bytes were read ahead of a slow document");
+        let batches = most_taken.load(Ordering::Relaxed) * page as u64 / BATCH_BYTES;
+        let most = 2 * BATCHES_PER_WORKER + BATCHES_READ_AHEAD + 3;
+        assert!(batches <= most as u64, "{batches} batches were read ahead of a slow document");
+    }
+
+    #[test]
+    fn documents_of_little_but_tags_are_not_cleaned_all_at_once() {
+        let (now, most) = (AtomicU64::new(0), AtomicU64::new(0));
+        let page = "<p>".repeat(400 << 10).into_bytes();
+        let documents = (0..8).map(|at| Raw { content: Content::Html(page.clone()), ..raw(at) });
+        let clean = |raw: Raw| {
+            most.fetch_max(now.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(20));
+            now.fetch_sub(1, Ordering::Relaxed);
+            rejected(raw)
+        };
+        run(documents, clean, &plan(8), Start::default(), &mut Kept::all(), |_| {}).unwrap();
+        assert_eq!(most.into_inner(), 1);
     }
 
     #[test]

@@ -158,6 +158,18 @@ impl Content {
         }
     }
 
+    /// Tags and lines of the document, about: what it takes of memory to read it goes with them.
+    pub(crate) fn parts(&self) -> u64 {
+        let (markup, text): (&[u8], &[u8]) = match self {
+            Self::Html(bytes) => (bytes, &[]),
+            Self::HtmlField(field) => (field.text.as_bytes(), &[]),
+            Self::Text(bytes) => (&[], bytes),
+            Self::TextField(field) => (&[], field.text.as_bytes()),
+            Self::Unusable(_) => (&[], &[]),
+        };
+        (memchr::memchr_iter(b'<', markup).count() + memchr::memchr_iter(b'\n', text).count()) as u64
+    }
+
     /// The bytes, unless there is nothing in them.
     fn not_blank(bytes: Vec<u8>) -> Result<Vec<u8>, Self> {
         if bytes.is_empty() {
