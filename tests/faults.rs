@@ -147,6 +147,15 @@ fn a_file_that_fails_while_it_is_read_is_a_reject_and_its_neighbours_are_records
 }
 
 #[test]
+fn a_model_that_is_learned_without_a_file_that_cannot_be_read_is_no_success() {
+    let folder = folder();
+    assert_eq!(told(&shell(folder.path(), "dehusk learn in -q -o model.jsonl")), (0, String::new()));
+    let (code, said) = told(&shell(folder.path(), "dehusk learn in /proc/self/mem -o model.jsonl"));
+    let message = "dehusk: 1 of 3 documents could not be read and 0 are allowed; run.allow_rejects in dehusk.toml changes that\n";
+    assert!(code == 1 && said.ends_with(message), "{code}: {said}");
+}
+
+#[test]
 fn a_pipe_with_a_name_and_a_device_are_read_where_they_are_named() {
     let folder = folder();
     assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());

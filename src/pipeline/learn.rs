@@ -11,10 +11,20 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 use super::{Cleaner, Progress};
 use crate::error::{Error, Result};
 use crate::site::Tally;
-use crate::source::Raw;
+use crate::source::{Raw, Reason, Reject};
 
-/// Adds every document to a tally. Returns how many there were; those that cannot be read, or make dehusk panic, teach
-/// nothing, and are rejects of [`super::run()`].
+/// What documents taught.
+#[derive(Debug)]
+pub struct Learned {
+    /// What their sites repeat.
+    pub tally: Tally,
+    /// How many there were, and how many of them taught nothing.
+    pub progress: Progress,
+    /// Those of the latter that may have had something to teach: they could not be read, or made dehusk panic.
+    pub lost: u64,
+}
+
+/// Adds every document to a tally; those that cannot become records teach nothing.
 ///
 /// # Errors
 /// [`Error::Internal`] where no threads can be started.
@@ -24,20 +34,27 @@ pub fn learn(
     workers: usize,
     tally: Tally,
     progress: impl FnMut(Progress) + Send,
-) -> Result<(Tally, Progress)> {
-    let shared = Mutex::new((tally, Progress::default(), progress));
+) -> Result<Learned> {
+    let shared = Mutex::new((Learned { tally, progress: Progress::default(), lost: 0 }, progress));
     let on = |raw: Raw| {
         let bytes = raw.content.size();
         let sketch = catch_unwind(AssertUnwindSafe(|| cleaner.sketch(raw)));
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let (tally, so_far, progress) = &mut *shared;
-        so_far.documents += 1;
-        so_far.bytes += bytes;
+        let (learned, progress) = &mut *shared;
+        learned.progress.documents += 1;
+        learned.progress.bytes += bytes;
         match sketch {
-            Ok(Ok((site, sketch))) => tally.count(&site, sketch),
-            _ => so_far.rejects += 1,
+            Ok(Ok((site, sketch))) => learned.tally.count(&site, sketch),
+            Ok(Err(Reject { reason, .. })) => {
+                learned.progress.rejects += 1;
+                learned.lost += u64::from(matches!(reason, Reason::Unreadable | Reason::Damaged));
+            }
+            Err(_) => {
+                learned.progress.rejects += 1;
+                learned.lost += 1;
+            }
         }
-        progress(*so_far);
+        progress(learned.progress);
     };
     if workers <= 1 {
         documents.for_each(on);
@@ -49,6 +66,5 @@ pub fn learn(
             .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
         pool.install(|| documents.par_bridge().for_each(on));
     }
-    let (tally, so_far, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((tally, so_far))
+    Ok(shared.into_inner().unwrap_or_else(PoisonError::into_inner).0)
 }

@@ -7,7 +7,7 @@ mod removed;
 mod run;
 
 pub use cleaner::{Cleaner, Read};
-pub use learn::learn;
+pub use learn::{Learned, learn};
 pub use run::{Drain, Plan, Progress, RemovedSpans, Start, run, seen};
 
 use std::borrow::Cow;

@@ -44,9 +44,9 @@ fn clean_of_site(given: Given, pages: &[&str]) -> Cleaned {
 
 /// What the sites of some pages repeat.
 fn templates(documents: Vec<Raw>) -> Templates {
-    let (tally, _) = learn(documents.into_iter(), &cleaner(), 2, Tally::default(), |_| {})
+    let learned = learn(documents.into_iter(), &cleaner(), 2, Tally::default(), |_| {})
         .expect("threads can be started");
-    Templates::of(&tally)
+    Templates::of(&learned.tally)
 }
 
 fn cleaner() -> Cleaner {

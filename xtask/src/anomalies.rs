@@ -129,6 +129,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                 }
                 let Row { untouched, rejected, stopped } = row;
                 let all = untouched + rejected + stopped;
+                eprintln!("{name}: {all}");
                 writeln!(
                     table,
                     "| {} | {call} | {} | {all} | {untouched} | {rejected} | {stopped} |",

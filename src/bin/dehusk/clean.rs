@@ -58,7 +58,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
             .into());
         }
         let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
-        Templates::of(&tally(&inputs, &settings, Tally::default(), &shown)?.0)
+        Templates::of(&tally(&inputs, &settings, Tally::default(), &shown)?.tally)
     } else {
         settings.site.templates()?
     };

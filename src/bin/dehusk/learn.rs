@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use dehusk::pipeline::{self, Cleaner, Progress};
+use dehusk::pipeline::{self, Cleaner, Learned};
 use dehusk::report::Summary;
 use dehusk::settings::Settings;
 use dehusk::sink::{Destinations, Layout, SideFile, Writer};
@@ -35,7 +35,7 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     }
     let mut writer = Writer::create(&destinations)?;
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
-    let (tally, so_far) = tally(&inputs, &settings, kept, &shown)?;
+    let Learned { tally, progress: so_far, lost } = tally(&inputs, &settings, kept, &shown)?;
     let templates = Templates::of(&tally);
     templates.to_lines().try_for_each(|line| writer.write_record(&line))?;
     if args.keep_tally.is_some() {
@@ -59,16 +59,21 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
             );
         }
     }
-    Ok(Ending::Done)
+    let allowed = settings.run.allow_rejects;
+    if allowed.covers(lost, so_far.documents) {
+        return Ok(Ending::Done);
+    }
+    if !args.quiet {
+        say(&format!(
+            "{lost} of {} documents could not be read and {allowed} are allowed; run.allow_rejects in dehusk.toml changes that",
+            so_far.documents
+        ));
+    }
+    Ok(Ending::Rejected)
 }
 
 /// Adds the documents of the inputs to a tally.
-pub(crate) fn tally(
-    inputs: &Inputs,
-    settings: &Settings,
-    kept: Tally,
-    shown: &Shown,
-) -> Result<(Tally, Progress)> {
+pub(crate) fn tally(inputs: &Inputs, settings: &Settings, kept: Tally, shown: &Shown) -> Result<Learned> {
     let cleaner = Cleaner::new(settings)?;
     let done =
         pipeline::learn(inputs.documents(), &cleaner, settings.run.workers(), kept, |now| shown.update(now));
