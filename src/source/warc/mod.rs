@@ -103,7 +103,12 @@ impl<'a> Warc<'a> {
         loop {
             let filled = self.stream.fill(wanted);
             let looked_at = &filled[..filled.len().min(wanted)];
-            if let Some(end) = end_of_header(looked_at) {
+            let end = end_of_header(looked_at);
+            if let Some(at) = next_record(&looked_at[..end.unwrap_or(looked_at.len())]) {
+                self.stream.take_filled(at);
+                return Err(Damaged("the header of its record reaches into another one".to_owned()));
+            }
+            if let Some(end) = end {
                 let line = memchr::memchr(b'\n', looked_at).unwrap_or(end);
                 let fields = Fields::read(&looked_at[line..end]);
                 self.stream.take_filled(end);
@@ -142,7 +147,7 @@ impl<'a> Warc<'a> {
             self.damaged(&format!("its record has {} of {length} bytes", block.len()))
         };
         self.distrusted = self.distrusted.max(self.stream.offset());
-        let next = next_record(&block);
+        let next = find_record(&block);
         // The start of the next record may lie half in the block.
         let keep = next.unwrap_or_else(|| block.len().saturating_sub(VERSION));
         self.stream.give_back(&block[keep..]);
@@ -154,9 +159,13 @@ impl<'a> Warc<'a> {
     /// # Errors
     /// Where the member that holds the record's end is damaged: what was read of it cannot be trusted.
     fn end(&mut self, end: u64, origin: &mut Origin) -> Result<bool, Damaged> {
-        let lines = self.stream.fill(BLANK_LINES.len());
-        let is_ended = lines.starts_with(BLANK_LINES) || lines.starts_with(b"\n\n");
-        self.skip_blank();
+        let next = self.stream.fill(BLANK_LINES.len() + VERSION);
+        let is_ended = next.starts_with(BLANK_LINES) || next.starts_with(b"\n\n");
+        let blank = next.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        // A line end that belongs to what the length reaches into stays with it.
+        if is_ended || blank == next.len() || starts_record(&next[blank..]) {
+            self.skip_blank();
+        }
         let rest = self.stream.fill(VERSION);
         let (is_followed, is_over) = (starts_record(rest), rest.is_empty());
         // Where no record follows, the member of this one may go on with garbage.
@@ -225,8 +234,7 @@ impl<'a> Warc<'a> {
     fn go_to_record(&mut self) -> bool {
         loop {
             let filled = self.stream.fill(SEARCHED);
-            let found = memchr::memmem::find_iter(filled, b"WARC/").find(|at| starts_record(&filled[*at..]));
-            if let Some(at) = found {
+            if let Some(at) = find_record(filled) {
                 self.stream.take_filled(at);
                 return true;
             }
@@ -267,6 +275,11 @@ pub(super) fn starts_record(bytes: &[u8]) -> bool {
     let line =
         version.iter().take(VERSION).take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     line > 0 && (version[line..].starts_with(b"\r\n") || version[line..].starts_with(b"\n"))
+}
+
+/// Where in `bytes` the start of a record is, in a line too that was cut before it.
+fn find_record(bytes: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(bytes, b"WARC/").find(|at| starts_record(&bytes[*at..]))
 }
 
 /// Where in `bytes` a line is the start of a record.

@@ -261,6 +261,31 @@ fn a_header_that_is_broken_costs_its_own_record_only() {
 }
 
 #[test]
+fn a_header_that_is_cut_takes_nothing_of_the_next_record() {
+    let cut = conversion("one");
+    let message = |length| {
+        format!(
+            "damaged: the header of its record reaches into another one; bytes left out up to the next record: {length}"
+        )
+    };
+    for end in ["Content-Length: 3\r\n", "WARC-Type: conversion\r\n"] {
+        let length = String::from_utf8_lossy(&cut).find(end).expect("it is there") + end.len();
+        let expected = [message(length), "html <p>two</p>".to_owned()];
+        assert_eq!(texts(&[&cut[..length], &page("two")].concat()), expected);
+    }
+}
+
+#[test]
+fn a_block_that_is_cut_takes_nothing_of_the_next_record() {
+    let cut = conversion("some words of it");
+    for length in cut.len() - 4 - "some words of it".len()..cut.len() - 4 {
+        let texts = texts(&[&cut[..length], &page("two"), &page("three")].concat());
+        assert_eq!(texts.len(), 3, "{length}: {texts:?}");
+        assert_eq!(texts[1..], ["html <p>two</p>", "html <p>three</p>"], "{length}");
+    }
+}
+
+#[test]
 fn a_damaged_gzip_member_costs_its_own_record_only() {
     let packed = gzip(&page("two"));
     for at in 0..packed.len() {
