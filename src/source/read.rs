@@ -3,7 +3,7 @@
 //! Whatever goes wrong with an input becomes an unusable document, so that none is lost and the run goes on. What a
 //! file is, is left to `sniff.rs`; files of many documents are left to files of their own.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 use std::iter;
 use std::path::Path;
 use std::slice;
@@ -40,9 +40,27 @@ impl<'a> Documents<'a> {
         Self { inputs: inputs.iter(), options, current: Box::new(iter::empty()) }
     }
 
+    /// The documents in what a reader gives, which may be anything but a ZIP archive or a Parquet file. The name is their `file_path`, and
+    /// tells what they are where the bytes do not.
+    ///
+    /// ```
+    /// use dehusk::source::{Content, Documents, Options};
+    ///
+    /// let options = Options::default();
+    /// let pages = Documents::of(&b"{\"html\":\"<p>one\"}\n{\"html\":\"<p>two\"}\n"[..], "pages.jsonl", &options);
+    /// let members: Vec<String> = pages.map(|raw| raw.origin.member).collect();
+    /// assert_eq!(members, ["1", "2"]);
+    /// ```
+    pub fn of(reader: impl Read + Send + 'static, name: &str, options: &'a Options) -> Self {
+        let origin = Origin { file_path: name.to_owned(), ..Origin::default() };
+        let stream = Stream::new(Box::new(reader), None);
+        let current = documents(stream, Place::Stream(Path::new(name)), origin, options);
+        Self { inputs: [].iter(), options, current }
+    }
+
     fn read(&self, input: &Input) -> Sequence<'a> {
         let (place, stream) = match input {
-            Input::Stdin => (Place::Stdin, Ok(Stream::new(Box::new(io::stdin()), None))),
+            Input::Stdin => (Place::Stream(Path::new("")), Ok(Stream::new(Box::new(io::stdin()), None))),
             Input::File(path) => (Place::File(path), Stream::open(path).map_err(|error| error.to_string())),
             Input::Unlisted(path, message) => (Place::File(path), Err(message.clone())),
         };
@@ -69,7 +87,8 @@ impl Iterator for Documents<'_> {
 
 /// Where the bytes are that are read.
 pub(super) enum Place<'a> {
-    Stdin,
+    /// Where they can be read once, under this name.
+    Stream(&'a Path),
     File(&'a Path),
     /// In an archive, under this name.
     Member(&'a Path),
@@ -78,8 +97,7 @@ pub(super) enum Place<'a> {
 impl Place<'_> {
     fn name(&self) -> &Path {
         match self {
-            Self::Stdin => Path::new(""),
-            Self::File(path) | Self::Member(path) => path,
+            Self::Stream(path) | Self::File(path) | Self::Member(path) => path,
         }
     }
 }
@@ -129,7 +147,7 @@ pub(super) fn documents<'a>(
 fn alone<'a>(place: &Place<'a>, compression: Compression, what: &str) -> Result<&'a Path, Content> {
     let remedy = match (place, compression) {
         (Place::File(path), Compression::None) => return Ok(path),
-        (Place::Stdin, _) => ", which has its index at its end: name the file instead of `-`",
+        (Place::Stream(_), _) => ", which has its index at its end: name the file instead of `-`",
         (Place::Member(_), _) => " inside of an archive: unpack it",
         (Place::File(_), _) => " inside of compression: uncompress it",
     };
