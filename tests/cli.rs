@@ -1,4 +1,4 @@
-//! The program as its users meet it: exit codes, messages, streams, and the same bytes for any number of threads.
+//! The program as its users meet it: exit codes, messages, streams.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -67,22 +67,6 @@ fn records_come_in_the_order_of_the_files() {
         })
         .collect();
     assert_eq!(names, (0..100).map(|number| format!("{number:05}.html")).collect::<Vec<_>>());
-}
-
-#[test]
-fn output_is_the_same_bytes_for_any_number_of_threads() {
-    let folder = pages(300);
-    let outputs = ["1", "2", "16"].map(|threads| {
-        let removed = format!("../removed-{threads}.jsonl");
-        let output = run(folder.path(), &["clean", ".", "--threads", threads, "--removed", &removed]);
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
-        let removed = folder.path().join(removed);
-        let spans = fs::read(&removed).unwrap();
-        fs::remove_file(removed).unwrap();
-        (output.stdout, spans)
-    });
-    assert!(outputs[0] == outputs[1]);
-    assert!(outputs[0] == outputs[2]);
 }
 
 #[test]
@@ -192,36 +176,6 @@ fn an_output_that_cannot_be_written_is_exit_code_3() {
     let folder = pages(1);
     let output = run(folder.path(), &["clean", ".", "-o", "no/such/folder/out.jsonl"]);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-}
-
-#[test]
-fn a_wrong_flag_is_exit_code_2_and_the_nearest_one_is_named() {
-    let folder = TempDir::new().unwrap();
-    let output = run(folder.path(), &["clean", ".", "--thread", "2"]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).starts_with("dehusk: unexpected argument '--thread'"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("--threads"), "{}", stderr(&output));
-    assert_eq!(stderr(&output).lines().count(), 1);
-}
-
-#[test]
-fn an_unknown_kind_is_exit_code_2_and_the_nearest_one_is_named() {
-    let folder = TempDir::new().unwrap();
-    let output = run(folder.path(), &["clean", ".", "--keep", "sharebar"]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("share_bar"), "{}", stderr(&output));
-}
-
-#[test]
-fn a_wrong_setting_is_exit_code_2_with_file_and_line() {
-    let folder = pages(1);
-    fs::write(folder.path().join("dehusk.toml"), "[run]\nthreds = 2\n").unwrap();
-    let output = run(folder.path(), &["clean", "."]);
-    assert_eq!(code(&output), 2);
-    assert_eq!(
-        stderr(&output),
-        "dehusk: dehusk.toml:2:1: there is no setting \"threds\" here; did you mean \"threads\"?\n"
-    );
 }
 
 #[test]
@@ -430,14 +384,6 @@ fn a_page_that_is_none_of_its_sites_is_flagged() {
         .map(|record| record["metadata"]["warnings"].to_string().contains("\"site: nothing"))
         .collect();
     assert_eq!(warned, [vec![false; 12], vec![true]].concat());
-}
-
-#[test]
-fn stdin_is_not_read_twice() {
-    let folder = site(1);
-    let output = run(folder.path(), &["clean", "-", "--two-pass"]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("write it to a file for --two-pass"), "{}", stderr(&output));
 }
 
 #[test]

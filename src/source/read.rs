@@ -276,7 +276,7 @@ mod tests {
         let bytes = b"PAR1\x15\x04";
         let path = Path::new("a.parquet");
         let found = [
-            said(Place::Stdin, bytes),
+            said(Place::Stream(Path::new("")), bytes),
             said(Place::Member(path), bytes),
             said(Place::File(path), &gzip(bytes)),
         ];

@@ -1,6 +1,7 @@
 //! The commands and flags, and how flags are laid over the settings file.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -147,8 +148,12 @@ pub(crate) struct LearnArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct ThreadsArgs {
     /// Worker threads [default: one a processor]
-    #[arg(long, value_name = "N", help_heading = "Run")]
-    threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", help_heading = "Run", value_parser = threads)]
+    threads: Option<NonZeroUsize>,
+}
+
+fn threads(number: &str) -> std::result::Result<NonZeroUsize, &'static str> {
+    number.parse().map_err(|_| "give a whole number from 1")
 }
 
 /// When progress is shown.
@@ -400,7 +405,7 @@ impl LearnArgs {
 
 impl ThreadsArgs {
     fn lay_over(&self, settings: &mut Settings) {
-        lay_over(&mut settings.run.threads, self.threads.map(std::num::NonZero::get));
+        lay_over(&mut settings.run.threads, self.threads.map(NonZeroUsize::get));
     }
 }
 
