@@ -38,7 +38,7 @@ const MEMORY_IN_FLIGHT: u64 = 64 << 20;
 const MEMORY_A_WORKER: u64 = 16 << 20;
 /// What a document is reckoned to take: for each of its bytes, for each tag or line in it, and beside them.
 const MEMORY_A_BYTE: u64 = 4;
-const MEMORY_A_PART: u64 = 512;
+const MEMORY_A_PART: u64 = 1 << 10;
 const MEMORY_A_DOCUMENT: u64 = 4 << 10;
 /// Documents from one checkpoint to the next: what is done again at most when a run goes on.
 const CHECKPOINT_DOCUMENTS: u64 = 5_000;

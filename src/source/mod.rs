@@ -158,7 +158,7 @@ impl Content {
         }
     }
 
-    /// Tags and lines of the document, about: what it takes of memory to read it goes with them.
+    /// Tags that open an element, or lines, of the document, about: what it takes of memory to read it goes with them.
     pub(crate) fn parts(&self) -> u64 {
         let (markup, text): (&[u8], &[u8]) = match self {
             Self::Html(bytes) => (bytes, &[]),
@@ -167,7 +167,9 @@ impl Content {
             Self::TextField(field) => (&[], field.text.as_bytes()),
             Self::Unusable(_) => (&[], &[]),
         };
-        (memchr::memchr_iter(b'<', markup).count() + memchr::memchr_iter(b'\n', text).count()) as u64
+        let opens = |at: &usize| markup.get(at + 1) != Some(&b'/');
+        let tags = memchr::memchr_iter(b'<', markup).filter(opens).count();
+        (tags + memchr::memchr_iter(b'\n', text).count()) as u64
     }
 
     /// The bytes, unless there is nothing in them.
