@@ -124,7 +124,7 @@ fn nothing_unfinished_is_left() {
 
 /// Every Rust file of the project, with its path from the root.
 fn all() -> impl Iterator<Item = (PathBuf, String)> {
-    ["src", "tests", "xtask"].into_iter().flat_map(|folder| {
+    ["src", "tests", "xtask", "fuzz/fuzz_targets", "fuzz/targets"].into_iter().flat_map(|folder| {
         sources(folder).into_iter().map(move |(path, text)| (Path::new(folder).join(path), text))
     })
 }

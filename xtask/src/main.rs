@@ -10,6 +10,7 @@ mod crowd;
 mod documents;
 mod encodings;
 mod formats;
+mod fuzz;
 mod gate;
 mod kill;
 mod label;
@@ -58,6 +59,8 @@ enum Task {
     Encodings(encodings::Options),
     /// Measure how fast crawls are read, and what becomes of damaged ones.
     Formats(formats::Options),
+    /// Try the fuzz targets with their seeds and with mutations of them.
+    Fuzz(fuzz::Options),
     /// Measure how often the language of a text is told rightly.
     Languages(languages::Options),
     /// Import strings of other projects into assets/lexicon/imported/, and list every lexicon file.
@@ -86,6 +89,7 @@ fn main() -> anyhow::Result<()> {
         Task::Label(options) => label::run(&options),
         Task::Encodings(options) => encodings::run(&options),
         Task::Formats(options) => formats::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Languages(options) => languages::run(&options),
         Task::Lexicon(options) => lexicon::run(&options),
         Task::Markdown(options) => markdown::run(&options),

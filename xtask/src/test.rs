@@ -14,6 +14,7 @@ const CHECKS: &[&[&str]] = &[
     &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
     &["test", "--workspace", "--all-features"],
     &["xtask", "anomalies", "--few"],
+    &["xtask", "fuzz", "--runs", "200"],
     &["xtask", "gate"],
 ];
 
