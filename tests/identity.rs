@@ -53,9 +53,9 @@ fn jsonl() -> Vec<u8> {
 /// Responses, with what is no page and what is no record between them.
 fn warc() -> Vec<u8> {
     let record = |number: usize| {
-        let kind = if number % 5 == 0 { "image/png" } else { "text/html" };
+        let kind = if number.is_multiple_of(5) { "image/png" } else { "text/html" };
         let http = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{}", page(number));
-        let garbage = if number % 7 == 0 { "garbage\r\n" } else { "" };
+        let garbage = if number.is_multiple_of(7) { "garbage\r\n" } else { "" };
         format!(
             "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\nContent-Type: \
              application/http\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n{garbage}",

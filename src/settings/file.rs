@@ -123,6 +123,7 @@ fn mistyped(message: &str, key: &str) -> Option<String> {
         "u64" | "usize" => "a whole number from 0",
         "u32" if expected.contains("nonzero") => "a whole number from 1 to 4294967295",
         "u16" if expected.contains("nonzero") => "a whole number from 1 to 65535",
+        "u8" if expected.contains("nonzero") => "a whole number from 1 to 255",
         "f32" | "f64" => "a number",
         "boolean" | "bool" => "true or false",
         "string" => "text in quotes",

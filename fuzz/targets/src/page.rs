@@ -18,7 +18,7 @@ const MARKUP: usize = 8192;
 const SETTINGS: [&str; 3] = [
     "",
     "output.markup = 'markdown'\noutput.links = true\noutput.images = true",
-    "[limits]\ndepth = 6\nelements = 20\nattributes = 2\nlines = 3\njson_depth = 2",
+    "[limits]\ndepth = 6\nelements = 20\nattributes = 2\nlines = 3",
 ];
 
 pub(crate) fn check(input: &[u8]) {
