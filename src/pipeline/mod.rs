@@ -2,6 +2,7 @@
 
 mod assemble;
 mod cleaner;
+mod flight;
 mod learn;
 mod removed;
 mod run;

@@ -3,20 +3,20 @@
 //! With one worker everything happens in the calling thread. With more, a reader thread makes batches, the pool cleans
 //! them, and the calling thread hands batches out and writes what comes back, in order. What documents are likely to take
 //! of memory is reckoned before they are handed out, so that it stays flat on endless input, behind a slow document, and
-//! where documents are of little but tags. What happens to a single document is [`super::Cleaner`]'s.
+//! where documents are of little but tags: that is `flight.rs`. What happens to a single document is [`super::Cleaner`]'s.
 
 use std::any::Any;
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded, never, select};
+use crossbeam_channel::{Receiver, bounded, never, select};
 use rayon::{ScopeFifo, ThreadPoolBuilder};
 
 use super::Outcome;
+use super::flight::{self, BATCHES_READ_AHEAD, Batch, Flight};
 use crate::dedup::{self, By, Duplicates, Fingerprint, Seen};
 use crate::error::{Error, Result};
 use crate::record::{Record, Rejected};
@@ -24,22 +24,6 @@ use crate::report::Summary;
 use crate::sink::{self, Writer};
 use crate::source::{self, Content, Origin, Raw, Reason, Reject};
 
-/// The most documents in a batch: enough that handing a batch to a worker costs nothing beside cleaning it.
-const BATCH_DOCUMENTS: usize = 32;
-/// A batch is full at so many bytes: about 2 ms of work.
-const BATCH_BYTES: u64 = 256 << 10;
-/// Batches that wait between the reader and the pool.
-const BATCHES_READ_AHEAD: usize = 2;
-/// Batches that may be in flight for each worker: while one works on a slow document, the others go on for so long.
-const BATCHES_PER_WORKER: usize = 64;
-/// No further batch is taken while what is being cleaned, or waits for a slower document before it, is reckoned to take so
-/// much memory, and so much for each worker.
-const MEMORY_IN_FLIGHT: u64 = 64 << 20;
-const MEMORY_A_WORKER: u64 = 16 << 20;
-/// What a document is reckoned to take: for each of its bytes, for each tag or line in it, and beside them.
-const MEMORY_A_BYTE: u64 = 4;
-const MEMORY_A_PART: u64 = 1 << 10;
-const MEMORY_A_DOCUMENT: u64 = 4 << 10;
 /// Documents from one checkpoint to the next: what is done again at most when a run goes on.
 const CHECKPOINT_DOCUMENTS: u64 = 5_000;
 /// The same in bytes of documents: some seconds of work.
@@ -253,7 +237,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         let failed = AtomicBool::new(false);
         let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD);
         std::thread::scope(|threads| {
-            let reader = threads.spawn(move || read(documents, &to_pool));
+            let reader = threads.spawn(move || flight::read(documents, &to_pool));
             let done = pool.in_place_scope_fifo(|tasks| {
                 // The queue is dropped here, before the reader is waited for, so that a failed run frees it.
                 let incoming = incoming;
@@ -271,7 +255,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         &'scope self,
         incoming: &Receiver<Batch>,
         tasks: &ScopeFifo<'scope>,
-        mut flight: Flight,
+        mut flight: Flight<Done>,
         failed: &'scope AtomicBool,
         writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
     ) -> Result<u64> {
@@ -301,7 +285,8 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
                 },
                 recv(results) -> result => {
                     let (number, done) = result.expect("one sender lives in this function");
-                    flight.land(number, done.unwrap_or_else(|panic| resume_unwind(panic)));
+                    let done = done.unwrap_or_else(|panic| resume_unwind(panic));
+                    flight.land(number, done.iter().map(|(line, _)| line.size()).sum(), done);
                     while let Some(lines) = flight.next_in_order() {
                         lines.into_iter().try_for_each(|line| writing.write(line))?;
                     }
@@ -364,92 +349,8 @@ fn bug(origin: Origin, panic: &(dyn Any + Send)) -> Raw {
     Raw { origin, content: Content::Unusable(Reject { reason: Reason::InternalError, message }) }
 }
 
-/// Documents that travel together, with their bytes and the memory that they are reckoned to take.
-#[derive(Debug, Default)]
-struct Batch {
-    documents: Vec<Raw>,
-    bytes: u64,
-    memory: u64,
-}
-
 /// What the documents of a batch became, with their numbers.
 type Done = Vec<(Line, Summary)>;
-
-/// Makes batches, until there are no more documents or nobody takes them.
-fn read(documents: impl Iterator<Item = Raw>, batches: &Sender<Batch>) {
-    let mut batch = Batch::default();
-    for raw in documents {
-        let size = raw.content.size();
-        batch.bytes += size;
-        batch.memory += size * MEMORY_A_BYTE + raw.content.parts() * MEMORY_A_PART + MEMORY_A_DOCUMENT;
-        batch.documents.push(raw);
-        if (batch.documents.len() == BATCH_DOCUMENTS || batch.bytes >= BATCH_BYTES)
-            && batches.send(std::mem::take(&mut batch)).is_err()
-        {
-            return;
-        }
-    }
-    if !batch.documents.is_empty() {
-        // Where nobody takes it, the run has failed already.
-        let _ = batches.send(batch);
-    }
-}
-
-/// The batches between reading and writing, oldest first, each with its memory.
-#[derive(Debug)]
-struct Flight {
-    batches: VecDeque<(u64, Option<Done>)>,
-    /// The number of the oldest.
-    oldest: u64,
-    memory: u64,
-    most_batches: usize,
-    most_memory: u64,
-}
-
-impl Flight {
-    fn of(workers: usize) -> Self {
-        Self {
-            batches: VecDeque::new(),
-            oldest: 0,
-            memory: 0,
-            most_batches: workers * BATCHES_PER_WORKER,
-            most_memory: MEMORY_IN_FLIGHT + workers as u64 * MEMORY_A_WORKER,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.batches.is_empty()
-    }
-
-    fn has_room(&self) -> bool {
-        self.batches.len() < self.most_batches && self.memory < self.most_memory
-    }
-
-    /// Notes a batch that is handed out. Returns its number.
-    fn start(&mut self, memory: u64) -> u64 {
-        self.memory += memory;
-        self.batches.push_back((memory, None));
-        self.oldest + self.batches.len() as u64 - 1
-    }
-
-    /// Notes a batch that came back, of which only the lines are left.
-    fn land(&mut self, number: u64, done: Done) {
-        let lines = done.iter().map(|(line, _)| line.size() + MEMORY_A_DOCUMENT).sum();
-        let (memory, landed) = &mut self.batches[(number - self.oldest) as usize];
-        self.memory = self.memory - *memory + lines;
-        (*memory, *landed) = (lines, Some(done));
-    }
-
-    /// The oldest batch, once it is back.
-    fn next_in_order(&mut self) -> Option<Done> {
-        let (_, done) = self.batches.front_mut()?;
-        let done = done.take()?;
-        let (memory, _) = self.batches.pop_front()?;
-        self.memory -= memory;
-        self.oldest += 1;
-        Some(done)
-    }
-}
 
 /// The writing end of a run.
 struct Writing<'a, D, P> {
@@ -535,6 +436,7 @@ impl<D: Drain, P> Writing<'_, D, P> {
 mod tests {
     use std::sync::atomic::AtomicU64;
 
+    use super::super::flight::{BATCH_BYTES, BATCHES_PER_WORKER};
     use super::*;
     use crate::pipeline::Cleaner;
     use crate::settings::Settings;
