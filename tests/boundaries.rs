@@ -123,13 +123,11 @@ fn damage() -> impl Strategy<Value = Vec<u8>> {
             let is_in_header = !whole[..at].ends_with(b"\r\n") && at < header;
             [&whole[..at], if is_in_header { b"\r\n" } else { b"" }].concat()
         }),
-        (0..100_usize)
-            // Up to the blank line behind the next header it is a record that quotes one.
-            .prop_filter("it is right", |length| !(5..=9).contains(length) && !(85..=87).contains(length))
-            .prop_map(|length| {
-                let right = String::from_utf8(record("wrong")).unwrap();
-                right.replace("Length: 5", &format!("Length: {length}")).into_bytes()
-            }),
+        // None that ends at a blank line by chance: that cannot be told from a right one.
+        prop_oneof![0..5_usize, 10..80_usize, 1_000_000..2_000_000_usize].prop_map(|length| {
+            let right = String::from_utf8(record("wrong")).unwrap();
+            right.replace("Length: 5", &format!("Length: {length}")).into_bytes()
+        }),
     ]
 }
 

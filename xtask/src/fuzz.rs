@@ -81,7 +81,7 @@ fn holds(target: &Target, input: &[u8]) -> bool {
 
 /// Writes an input that failed to where it can be tried again.
 fn save(target: &Target, input: &[u8]) -> Result<PathBuf> {
-    let folder = std::env::current_dir()?.join("target/fuzz");
+    let folder = Path::new(ROOT).join("target/fuzz");
     fs::create_dir_all(&folder)?;
     let path = folder.join(format!("{}-failed", target.name));
     fs::write(&path, input)?;
