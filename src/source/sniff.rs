@@ -50,10 +50,12 @@ pub(super) enum Kind {
     Binary(String),
 }
 
-/// What a file is whose first [`HEAD`] bytes (or all it has) are `head`.
+/// What a file is that starts with these bytes. No more than [`HEAD`] of them are looked at, so that it does not matter how many came
+/// at once.
 ///
 /// A format that the user names goes before everything but the signature of a binary format.
 pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
+    let head = &head[..head.len().min(HEAD)];
     let extension = extension(name);
     match format {
         Format::Warc => return Kind::Warc,
@@ -235,6 +237,11 @@ mod tests {
         assert_eq!(kind_of(b"<?xml version='1.0'?>\n<!-- < --> <HTML lang=en>", "page.txt"), Kind::Html);
         assert_eq!(kind_of(b"\xEF\xBB\xBF<head>", ""), Kind::Html);
         assert_eq!(kind_of(b"<header>", ""), Kind::Text);
+    }
+
+    #[test]
+    fn what_stands_behind_the_head_does_not_count() {
+        assert_eq!(kind_of(&[&[b'a'; HEAD][..], b"\0<p><p><p>"].concat(), ""), Kind::Text);
     }
 
     #[test]
