@@ -1,6 +1,6 @@
 //! JSONL: each line that is not blank is a document or a reject, under its number, with its own bytes.
 
-use dehusk::source::{Content, Format, Options};
+use dehusk::source::{Content, Format, Options, Raw, Reason};
 
 use crate::reading::{are_in_order, documents};
 use crate::wish;
@@ -17,6 +17,10 @@ pub(crate) fn check(input: &[u8]) {
     let options = Options { format: Format::Jsonl, ..Options::default() };
     let found = documents(bytes, wish, &options);
     are_in_order(&found);
+    if matches!(&found[..], [Raw { content: Content::Unusable(reject), .. }] if reject.reason == Reason::Binary)
+    {
+        return;
+    }
     let mut offset = 0;
     let mut lines = Vec::new();
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
