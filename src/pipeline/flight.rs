@@ -22,7 +22,7 @@ const MEMORY_IN_FLIGHT: u64 = 64 << 20;
 const MEMORY_A_WORKER: u64 = 16 << 20;
 /// What a document is reckoned to take: for each of its bytes, for each tag or line in it, and beside them.
 const MEMORY_A_BYTE: u64 = 4;
-const MEMORY_A_PART: u64 = 1 << 10;
+const MEMORY_A_PART: u64 = 1_200;
 const MEMORY_A_DOCUMENT: u64 = 4 << 10;
 
 /// Documents that travel together, with their bytes and the memory that they are reckoned to take.
