@@ -42,12 +42,12 @@ pub enum Beyond {
 }
 
 impl Default for Limits {
-    /// 512 open elements, as in browsers, 512 attributes, 150,000 elements and 250,000 lines: more than pages have.
+    /// 512 open elements, as in browsers, 512 attributes, a million elements and 250,000 lines: more than pages have.
     fn default() -> Self {
         const {
             Self {
                 depth: NonZeroU16::new(512).expect("it is not 0"),
-                elements: NonZeroU32::new(150_000).expect("it is not 0"),
+                elements: NonZeroU32::new(1_000_000).expect("it is not 0"),
                 attributes: NonZeroU16::new(512).expect("it is not 0"),
                 lines: NonZeroU32::new(250_000).expect("it is not 0"),
                 degraded: Beyond::Warn,
