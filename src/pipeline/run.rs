@@ -21,8 +21,8 @@ use crate::dedup::{self, By, Duplicates, Fingerprint, Seen};
 use crate::error::{Error, Result};
 use crate::record::{Record, Rejected};
 use crate::report::Summary;
-use crate::sink::{self, Writer};
-use crate::source::{self, Content, Origin, Raw, Reason, Reject};
+use crate::sink::{self, Reached, Writer};
+use crate::source::{self, Content, Origin, Position, Raw, Reason, Reject};
 
 /// Documents from one checkpoint to the next: what is done again at most when a run goes on.
 const CHECKPOINT_DOCUMENTS: u64 = 5_000;
@@ -43,9 +43,9 @@ pub trait Drain {
     fn fingerprint(&mut self, line: &[u8]) -> Result<()>;
     /// All lines so far are of these documents, and none is missing: another run could go on here. Called at the same
     /// documents of a run however many threads there are.
-    fn checkpoint(&mut self, so_far: &Summary) -> Result<()>;
+    fn checkpoint(&mut self, reached: &Reached) -> Result<()>;
     /// The run ends here, before its end: its user wishes so.
-    fn interrupted(&mut self, so_far: &Summary) -> Result<()>;
+    fn interrupted(&mut self, reached: &Reached) -> Result<()>;
 }
 
 impl Drain for Writer {
@@ -65,12 +65,12 @@ impl Drain for Writer {
         self.write_fingerprint(line)
     }
 
-    fn checkpoint(&mut self, so_far: &Summary) -> Result<()> {
-        Self::checkpoint(self, so_far)
+    fn checkpoint(&mut self, reached: &Reached) -> Result<()> {
+        Self::checkpoint(self, reached)
     }
 
-    fn interrupted(&mut self, so_far: &Summary) -> Result<()> {
-        Self::interrupt(self, so_far)
+    fn interrupted(&mut self, reached: &Reached) -> Result<()> {
+        Self::interrupt(self, reached)
     }
 }
 
@@ -100,8 +100,8 @@ pub struct Plan {
 /// Where a run goes on that stopped; by default nothing was done yet.
 #[derive(Debug, Default)]
 pub struct Start {
-    /// The numbers of what is done; `inputs` documents are.
-    pub summary: Summary,
+    /// What is done.
+    pub reached: Reached,
     /// The texts of what is done, where duplicates are looked for.
     pub seen: Option<Seen>,
 }
@@ -137,7 +137,7 @@ pub struct Progress {
 ///
 /// A document that makes `clean` panic becomes the reject `internal_error`. The run ends early only where `drain`
 /// fails, with its error, or where it is stopped, with [`Error::Interrupted`]; nothing more is written then. A run that goes
-/// on gets the documents behind those that are done.
+/// on gets the documents behind those that are done. Returns all that is done then.
 pub fn run(
     documents: impl Iterator<Item = Raw> + Send,
     clean: impl Fn(Raw) -> Outcome + Sync,
@@ -145,13 +145,14 @@ pub fn run(
     start: Start,
     drain: &mut impl Drain,
     progress: impl FnMut(Progress),
-) -> Result<Summary> {
+) -> Result<Reached> {
     let Plan { spans, dedup, workers, stop } = plan;
     let work = Work { clean, spans: *spans, by: dedup.by, stop };
     let seen = start.seen.unwrap_or_else(|| Seen::new(if dedup.by == By::No { 0 } else { dedup.max_bytes }));
-    let done = start.summary.inputs;
-    let noted = Noted { documents: done, bytes: start.summary.bytes };
-    let mut writing = Writing { drain, seen, dedup: *dedup, summary: start.summary, noted, progress };
+    let Reached { summary, position } = start.reached;
+    let done = summary.inputs;
+    let noted = Noted { documents: done, bytes: summary.bytes };
+    let mut writing = Writing { drain, seen, dedup: *dedup, summary, position, noted, progress };
     let read = if *workers <= 1 {
         work.here(documents, &mut writing)
     } else {
@@ -159,7 +160,7 @@ pub fn run(
     }?;
     let summary = Summary { forgotten: writing.seen.forgotten(), ..writing.summary };
     if summary.inputs == done + read && summary.is_balanced() {
-        return Ok(summary);
+        return Ok(Reached { summary, position: writing.position });
     }
     Err(Error::Internal(format!(
         "{read} documents were read, and {} records and {} rejects written",
@@ -190,6 +191,16 @@ enum Line {
         removed: Option<Vec<u8>>,
     },
     Reject(Rejected),
+}
+
+/// What became of a document.
+#[derive(Debug)]
+struct Finished {
+    line: Line,
+    numbers: Summary,
+    /// Where it came from, and whether it could not be read.
+    file_path: String,
+    is_unreadable: bool,
 }
 
 impl Line {
@@ -286,9 +297,9 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
                 recv(results) -> result => {
                     let (number, done) = result.expect("one sender lives in this function");
                     let done = done.unwrap_or_else(|panic| resume_unwind(panic));
-                    flight.land(number, done.iter().map(|(line, _)| line.size()).sum(), done);
+                    flight.land(number, done.iter().map(|one| one.line.size()).sum(), done);
                     while let Some(lines) = flight.next_in_order() {
-                        lines.into_iter().try_for_each(|line| writing.write(line))?;
+                        lines.into_iter().try_for_each(|one| writing.write(one))?;
                     }
                 }
                 default(LOOK_UP) => {}
@@ -304,13 +315,14 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
     }
 
     /// Cleans one document and counts it.
-    fn on(&self, raw: Raw) -> (Line, Summary) {
+    fn on(&self, raw: Raw) -> Finished {
         let (size, origin) = (raw.content.size(), raw.origin.clone());
+        let (file_path, is_unreadable) = (origin.file_path.clone(), raw.is_unreadable());
         // The cleaner changes nothing that a panic could leave half done.
         let done = catch_unwind(AssertUnwindSafe(|| self.line(raw)));
         let (line, mut numbers) = done.unwrap_or_else(|panic| self.line(bug(origin, panic.as_ref())));
         numbers.count_input(size);
-        (line, numbers)
+        Finished { line, numbers, file_path, is_unreadable }
     }
 
     fn line(&self, raw: Raw) -> (Line, Summary) {
@@ -349,8 +361,8 @@ fn bug(origin: Origin, panic: &(dyn Any + Send)) -> Raw {
     Raw { origin, content: Content::Unusable(Reject { reason: Reason::InternalError, message }) }
 }
 
-/// What the documents of a batch became, with their numbers.
-type Done = Vec<(Line, Summary)>;
+/// What the documents of a batch became.
+type Done = Vec<Finished>;
 
 /// The writing end of a run.
 struct Writing<'a, D, P> {
@@ -358,6 +370,7 @@ struct Writing<'a, D, P> {
     seen: Seen,
     dedup: dedup::Options,
     summary: Summary,
+    position: Position,
     /// Where the last checkpoint was.
     noted: Noted,
     progress: P,
@@ -371,18 +384,19 @@ struct Noted {
 }
 
 impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
-    fn write(&mut self, (line, part): (Line, Summary)) -> Result<()> {
-        match line {
+    fn write(&mut self, done: Finished) -> Result<()> {
+        match done.line {
             Line::Record { record, removed } => self.record(&record, removed.as_deref())?,
             Line::Open { record, fingerprint, removed } => self.open(*record, &fingerprint, removed)?,
             Line::Reject(rejected) => self.drain.reject(&rejected)?,
         }
-        self.summary.add(&part);
+        self.summary.add(&done.numbers);
+        self.position.pass(&done.file_path, done.is_unreadable);
         let Summary { inputs, bytes, .. } = self.summary;
         if inputs - self.noted.documents >= CHECKPOINT_DOCUMENTS
             || bytes - self.noted.bytes >= CHECKPOINT_BYTES
         {
-            self.drain.checkpoint(&self.summary)?;
+            self.drain.checkpoint(&self.reached())?;
             self.noted = Noted { documents: inputs, bytes };
         }
         (self.progress)(Progress {
@@ -397,8 +411,12 @@ impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
 impl<D: Drain, P> Writing<'_, D, P> {
     /// Ends the run before its end.
     fn interrupted<T>(&mut self) -> Result<T> {
-        self.drain.interrupted(&self.summary)?;
+        self.drain.interrupted(&self.reached())?;
         Err(Error::Interrupted)
+    }
+
+    fn reached(&self) -> Reached {
+        Reached { summary: self.summary.clone(), position: self.position.clone() }
     }
 
     fn record(&mut self, record: &[u8], removed: Option<&[u8]>) -> Result<()> {
@@ -479,13 +497,13 @@ mod tests {
             Ok(())
         }
 
-        fn checkpoint(&mut self, so_far: &Summary) -> Result<()> {
-            self.checkpoints.push(so_far.inputs);
+        fn checkpoint(&mut self, reached: &Reached) -> Result<()> {
+            self.checkpoints.push(reached.summary.inputs);
             Ok(())
         }
 
-        fn interrupted(&mut self, so_far: &Summary) -> Result<()> {
-            self.checkpoint(so_far)
+        fn interrupted(&mut self, reached: &Reached) -> Result<()> {
+            self.checkpoint(reached)
         }
     }
 
@@ -572,9 +590,9 @@ mod tests {
             let dedup = dedup::Options { by: By::Exact, duplicates, ..dedup::Options::default() };
             let documents = (0..200).map(|at| Raw { content: raw(at % 3).content, ..raw(at) });
             let plan = Plan { dedup, ..plan(workers) };
-            let summary =
+            let reached =
                 run(documents, |raw| cleaner.clean(raw), &plan, Start::default(), &mut kept, |_| {}).unwrap();
-            (kept.lines, summary)
+            (kept.lines, reached.summary)
         };
         let (dropped, summary) = copies(Duplicates::Drop, 1);
         assert_eq!(
@@ -603,7 +621,7 @@ mod tests {
                 assert!(!bad, "page 40 is bad");
                 cleaner.clean(raw)
             };
-            let summary =
+            let Reached { summary, .. } =
                 run((0..100).map(raw), clean, &plan(workers), Start::default(), &mut kept, |_| {}).unwrap();
             assert_eq!((summary.inputs, summary.records), (100, 99));
             assert_eq!(summary.rejects.get("internal_error"), Some(&1));

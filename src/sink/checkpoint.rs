@@ -13,9 +13,9 @@ use serde_json::Value;
 use super::output::failure;
 use crate::error::{Error, Result};
 use crate::report::Summary;
-use crate::source::Census;
+use crate::source::{Census, Position};
 
-const SCHEMA: &str = "dehusk-checkpoint/1";
+const SCHEMA: &str = "dehusk-checkpoint/2";
 
 /// What a run does, by which another one is known to be the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,16 @@ fn first_difference(then: &Value, now: &Value, within: &str) -> Option<(String, 
     })
 }
 
+/// What a run has done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reached {
+    /// The numbers so far; `inputs` is how many documents are done.
+    pub summary: Summary,
+    /// Where these documents end.
+    pub position: Position,
+}
+
 /// How far a run is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,8 +77,8 @@ pub struct Checkpoint {
     pub is_whole: bool,
     /// What of each output is on the disk.
     pub(super) written: Vec<Written>,
-    /// The numbers so far; `inputs` is how many documents are done.
-    pub summary: Summary,
+    /// What is done.
+    pub reached: Reached,
     /// What the run does.
     pub begun: Begun,
 }
@@ -100,9 +110,9 @@ pub(super) struct Filled {
 }
 
 impl Checkpoint {
-    pub(super) fn new(begun: &Begun, summary: &Summary, written: Vec<Written>, is_whole: bool) -> Self {
-        let (begun, summary) = (begun.clone(), summary.clone());
-        Self { schema: SCHEMA.to_owned(), is_whole, written, summary, begun }
+    pub(super) fn new(begun: &Begun, reached: &Reached, written: Vec<Written>, is_whole: bool) -> Self {
+        let (begun, reached) = (begun.clone(), reached.clone());
+        Self { schema: SCHEMA.to_owned(), is_whole, written, reached, begun }
     }
 
     /// Reads a checkpoint; `None` where there is none.
@@ -169,7 +179,7 @@ mod tests {
         let path = folder.path().join("out.checkpoint.json");
         assert_eq!(Checkpoint::read(&path).expect("there is none"), None);
         let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1, shard: None }];
-        let checkpoint = Checkpoint::new(&begun(json!({})), &Summary::default(), written, false);
+        let checkpoint = Checkpoint::new(&begun(json!({})), &Reached::default(), written, false);
         checkpoint.write(folder.path()).expect_err("a folder is in the way");
         assert!(!folder.path().with_extension("new").exists());
         checkpoint.write(&path).expect("it can be written");

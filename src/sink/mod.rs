@@ -16,13 +16,12 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-pub use checkpoint::{Begun, Checkpoint};
+pub use checkpoint::{Begun, Checkpoint, Reached};
 pub use destination::SideFile;
 pub use line::to_line;
 pub use shards::{Layout, ShardSize};
 
 use crate::error::{Error, Result};
-use crate::report::Summary;
 use checkpoint::Written;
 use destination::Destination;
 use output::{Output, Sealed, remove};
@@ -216,7 +215,7 @@ impl Writer {
     }
 
     /// Notes how far the run is, once that is on the disk. Does nothing where it cannot be gone on with.
-    pub fn checkpoint(&mut self, summary: &Summary) -> Result<()> {
+    pub fn checkpoint(&mut self, reached: &Reached) -> Result<()> {
         if self.log.is_none() {
             return Ok(());
         }
@@ -224,14 +223,14 @@ impl Writer {
         for side in self.sides() {
             written.push(side.cut()?);
         }
-        self.note(summary, written)
+        self.note(reached, written)
     }
 
     /// Writes the checkpoint. From then on the outputs stay where the run fails, and not before: without a checkpoint they
     /// would be of no use.
-    fn note(&mut self, summary: &Summary, written: Vec<Written>) -> Result<()> {
+    fn note(&mut self, reached: &Reached, written: Vec<Written>) -> Result<()> {
         let Some(log) = &mut self.log else { return Ok(()) };
-        Checkpoint::new(&log.begun, summary, written, false).write(&log.path)?;
+        Checkpoint::new(&log.begun, reached, written, false).write(&log.path)?;
         log.is_begun = true;
         self.records.keep();
         self.sides().for_each(Output::keep);
@@ -242,16 +241,16 @@ impl Writer {
     ///
     /// Plain files are noted as far as they are. The bytes of compressed ones depend on where they are cut: those are noted
     /// as they were at the last checkpoint, or as empty.
-    pub fn interrupt(&mut self, summary: &Summary) -> Result<()> {
+    pub fn interrupt(&mut self, reached: &Reached) -> Result<()> {
         if self.records.is_plain() && self.sides().all(|side| side.is_plain()) {
-            return self.checkpoint(summary);
+            return self.checkpoint(reached);
         }
         if self.log.as_ref().is_none_or(|log| log.is_begun) {
             return Ok(());
         }
         let records = self.records.empty();
         let written = [records].into_iter().chain(self.sides().map(|side| side.empty())).collect();
-        self.note(&Summary::default(), written)
+        self.note(&Reached::default(), written)
     }
 
     /// The outputs beside the records.
@@ -263,7 +262,7 @@ impl Writer {
     /// Makes everything whole and puts it in place: side files first, the records last.
     ///
     /// A file of rejects is there only where there are rejects: one of an earlier run is taken away.
-    pub fn finish(self, summary: &Summary) -> Result<()> {
+    pub fn finish(self, reached: &Reached) -> Result<()> {
         let Self { records, rejects, removed, log } = self;
         let whole = Whole {
             rejects: rejects.map(Output::seal).transpose()?,
@@ -279,7 +278,7 @@ impl Writer {
         }
         let mut whole = whole;
         whole.keep();
-        Checkpoint::new(&begun, summary, whole.written(), true).write(&path)?;
+        Checkpoint::new(&begun, reached, whole.written(), true).write(&path)?;
         whole.publish()?;
         remove(&path)
     }
@@ -362,7 +361,7 @@ mod tests {
         writer.write_reject(b"{}\n").expect("it can be written");
         writer.write_removed(b"[]\n").expect("it can be written");
         assert!(!out.exists());
-        writer.finish(&Summary::default()).expect("it can be finished");
+        writer.finish(&Reached::default()).expect("it can be finished");
         assert_eq!(names(folder.path()), ["out.jsonl.gz", "out.rejects.jsonl", "out.removed.jsonl"]);
         assert_eq!(fs::read(folder.path().join("out.rejects.jsonl")).expect("it is there"), b"{}\n");
         assert_eq!(fs::read(folder.path().join("out.removed.jsonl")).expect("it is there"), b"[]\n");
@@ -386,7 +385,7 @@ mod tests {
         let out = folder.path().join("out.jsonl");
         let writer = Writer::create(&destinations(&out)).expect("it can be created");
         fs::create_dir(&out).expect("it can be made");
-        writer.finish(&Summary::default()).expect_err("a folder is in the way");
+        writer.finish(&Reached::default()).expect_err("a folder is in the way");
         assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
     }
 
@@ -403,7 +402,7 @@ mod tests {
         let mut writer = Writer::begin(&destinations, begun).expect("it can be created");
         writer.write_record(LINE).expect("it can be written");
         fs::create_dir(folder.path().join("out.checkpoint.json")).expect("it can be made");
-        writer.checkpoint(&Summary::default()).expect_err("a folder is in the way");
+        writer.checkpoint(&Reached::default()).expect_err("a folder is in the way");
         drop(writer);
         assert_eq!(names(folder.path()), ["out.checkpoint.json"]);
     }
@@ -414,7 +413,7 @@ mod tests {
         fs::write(folder.path().join("out.rejects.jsonl"), "old").expect("it can be written");
         let writer =
             Writer::create(&destinations(&folder.path().join("out.jsonl"))).expect("it can be created");
-        writer.finish(&Summary::default()).expect("it can be finished");
+        writer.finish(&Reached::default()).expect("it can be finished");
         assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
     }
 
@@ -435,7 +434,7 @@ mod tests {
                 .map(|_| {
                     let mut writer = Writer::create(&destinations(&out)).expect("it can be created");
                     writer.write_record(LINE).expect("it can be written");
-                    writer.finish(&Summary::default()).expect("it can be finished");
+                    writer.finish(&Reached::default()).expect("it can be finished");
                     fs::read(&out).expect("it is there")
                 })
                 .collect();
@@ -452,7 +451,7 @@ mod tests {
         let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
         let (out, plain) = (folder.path().join("out.jsonl"), folder.path().join("plain"));
         Writer::create(&destinations(&out))
-            .and_then(|writer| writer.finish(&Summary::default()))
+            .and_then(|writer| writer.finish(&Reached::default()))
             .expect("it can be written");
         fs::write(&plain, "").expect("it can be written");
         assert_eq!(mode(&out), mode(&plain));
@@ -467,7 +466,7 @@ mod tests {
         std::os::unix::fs::symlink(&real, &link).expect("links are there");
         let mut writer = Writer::create(&destinations(&link)).expect("it can be created");
         writer.write_record(LINE).expect("it can be written");
-        writer.finish(&Summary::default()).expect("it can be finished");
+        writer.finish(&Reached::default()).expect("it can be finished");
         assert!(link.is_symlink());
         assert_eq!(fs::read(&real).expect("it is there"), LINE);
     }
@@ -477,7 +476,7 @@ mod tests {
     fn a_full_disk_is_an_error() {
         let full = Destinations::new(Path::new("/dev/full"), Layout::Lines, &SideFile::Beside, &SideFile::No);
         let mut writer = full.and_then(|full| Writer::create(&full)).expect("a special file can be opened");
-        let written = writer.write_record(LINE).and_then(|()| writer.finish(&Summary::default()));
+        let written = writer.write_record(LINE).and_then(|()| writer.finish(&Reached::default()));
         assert_eq!(message(written), "cannot write /dev/full: No space left on device (os error 28)");
     }
 
@@ -490,7 +489,7 @@ mod tests {
         let mut writer = Writer::create(&null).expect("it can be opened");
         writer.write_record(LINE).expect("it can be written");
         writer.write_reject(LINE).expect("rejects are only counted");
-        writer.finish(&Summary::default()).expect("it can be finished");
+        writer.finish(&Reached::default()).expect("it can be finished");
         assert!(!fs::metadata("/dev/null").expect("it is still there").is_file());
     }
 

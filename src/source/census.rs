@@ -23,6 +23,9 @@ pub struct Census {
     sha256: String,
     /// The first of them.
     first: Vec<Counted>,
+    /// The first that could not be looked at, each with the cause.
+    #[serde(skip)]
+    trouble: Vec<(Counted, String)>,
 }
 
 /// An input file.
@@ -38,9 +41,12 @@ struct Counted {
 impl Census {
     pub(super) fn of(inputs: &[Input]) -> Self {
         let mut hash = Sha256::new();
-        let mut first = Vec::new();
+        let (mut first, mut trouble) = (Vec::new(), Vec::new());
         for input in inputs {
-            let counted = Counted::of(input);
+            let (counted, cause) = Counted::of(input);
+            if trouble.len() < MOST_LISTED {
+                trouble.extend(cause.map(|cause| (counted.clone(), cause)));
+            }
             for part in [&*counted.path, &counted.bytes.to_string(), &counted.modified] {
                 hash.update(part);
                 hash.update("\0");
@@ -50,16 +56,18 @@ impl Census {
             }
         }
         let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { count: inputs.len(), sha256, first }
+        Self { count: inputs.len(), sha256, first, trouble }
     }
 
     /// How the inputs differ from these, where they do.
     pub fn difference(&self, now: &Self) -> Option<String> {
-        if self == now {
+        if self.sha256 == now.sha256 {
             return None;
         }
         let changed = self.first.iter().zip(&now.first).find(|(then, now)| then != now);
+        let trouble = changed.and_then(|(_, changed)| now.trouble.iter().find(|(one, _)| one == changed));
         Some(match changed {
+            _ if let Some((one, cause)) = trouble => format!("{} cannot be read: {cause}", one.path),
             Some((then, now)) if then.path == now.path => format!("{} changed", then.path),
             Some((then, now)) => format!("{} stood where {} stands now", then.path, now.path),
             None if self.count != now.count => format!("there were {}, and are {}", self.count, now.count),
@@ -69,20 +77,26 @@ impl Census {
 }
 
 impl Counted {
-    fn of(input: &Input) -> Self {
-        let metadata = match input {
-            Input::File(path) => path.metadata().ok(),
-            Input::Stdin | Input::Unlisted(..) => None,
+    /// With the cause where it could not be looked at.
+    fn of(input: &Input) -> (Self, Option<String>) {
+        let (metadata, trouble) = match input {
+            Input::File(path) => match path.metadata() {
+                Ok(metadata) => (Some(metadata), None),
+                Err(error) => (None, Some(error.to_string())),
+            },
+            Input::Stdin => (None, None),
+            Input::Unlisted(_, message) => (None, Some(message.clone())),
         };
         let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
         let since = modified.and_then(|modified| modified.duration_since(SystemTime::UNIX_EPOCH).ok());
-        Self {
+        let counted = Self {
             path: input.origin().file_path,
             bytes: metadata.map_or(0, |metadata| metadata.len()),
             modified: since
                 .map(|since| format!("{}.{:09}", since.as_secs(), since.subsec_nanos()))
                 .unwrap_or_default(),
-        }
+        };
+        (counted, trouble)
     }
 }
 

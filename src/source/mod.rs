@@ -10,6 +10,7 @@ mod jsonl;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod position;
 mod read;
 mod signature;
 mod sniff;
@@ -29,6 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use census::Census;
 pub use jsonl::Fields;
+pub use position::Position;
 pub use read::{Documents, lines};
 pub use walk::{Inputs, Skipped};
 

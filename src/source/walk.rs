@@ -99,7 +99,12 @@ impl Inputs {
 
     /// The documents in order, each read when it is asked for.
     pub fn documents(&self) -> Documents<'_> {
-        Documents::new(&self.inputs, &self.options)
+        self.documents_from(0)
+    }
+
+    /// The documents from an input on.
+    pub(super) fn documents_from(&self, first: usize) -> Documents<'_> {
+        Documents::new(&self.inputs[first..], &self.options)
     }
 }
 

@@ -8,9 +8,8 @@ use dehusk::Error;
 use dehusk::dedup::By;
 use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, run, seen};
 use dehusk::record::Rejected;
-use dehusk::report::Summary;
 use dehusk::settings::Settings;
-use dehusk::sink::{Begun, Checkpoint, Destinations, Layout, ShardSize, SideFile, Writer, publish};
+use dehusk::sink::{Begun, Checkpoint, Destinations, Layout, Reached, ShardSize, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::{self, Inputs, Skipped};
 
@@ -70,14 +69,16 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let (summary, told) = match left_by(&args, &destinations, &begun)? {
         Some(left) if left.is_whole => {
             publish(&destinations, &left)?;
-            (left.summary, 0)
+            (left.reached.summary, 0)
         }
         left => {
+            // What is done is passed over before anything is written.
+            let position = left.as_ref().map(|left| left.reached.position.clone()).unwrap_or_default();
+            let documents = inputs.documents_behind(&position).context("cannot resume")?;
             let (writer, start) = match left {
                 Some(left) => resume(&destinations, &settings, left)?,
                 None => (Writer::begin(&destinations, begun)?, Start::default()),
             };
-            let done = usize::try_from(start.summary.inputs).unwrap_or(usize::MAX);
             let mut drain = Told {
                 writer,
                 tell: destinations.rejects().is_none() && !args.quiet,
@@ -91,11 +92,11 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
                 stop: interrupt::flag()?,
             };
             let clean = |raw| cleaner.clean(raw);
-            let summary = run(inputs.documents().skip(done), clean, &plan, start, &mut drain, |now| {
+            let reached = run(documents, clean, &plan, start, &mut drain, |now| {
                 shown.update(now);
             });
             shown.finish();
-            let summary = match summary {
+            let reached = match reached {
                 Err(Error::Interrupted) => {
                     if destinations.checkpoint().is_some() {
                         say("stopped; the same command with --resume goes on");
@@ -104,11 +105,11 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
                     }
                     return Ok(Ending::Interrupted);
                 }
-                summary => summary?,
+                reached => reached?,
             };
             let (writer, told) = (drain.writer, drain.told);
-            writer.finish(&summary)?;
-            (summary, told)
+            writer.finish(&reached)?;
+            (reached.summary, told)
         }
     };
 
@@ -199,7 +200,7 @@ fn resume(destinations: &Destinations, settings: &Settings, left: Checkpoint) ->
     let writer = Writer::resume(destinations, &left)?;
     let fingerprints = destinations.partial_fingerprints();
     let seen = fingerprints.map(|path| seen(&path, &settings.dedup)).transpose()?;
-    Ok((writer, Start { summary: left.summary, seen }))
+    Ok((writer, Start { reached: left.reached, seen }))
 }
 
 /// Whether there is something to read, told to the person at the terminal.
@@ -250,11 +251,11 @@ impl Drain for Told<'_> {
         self.writer.fingerprint(line)
     }
 
-    fn checkpoint(&mut self, so_far: &Summary) -> dehusk::error::Result<()> {
-        self.writer.checkpoint(so_far)
+    fn checkpoint(&mut self, reached: &Reached) -> dehusk::error::Result<()> {
+        self.writer.checkpoint(reached)
     }
 
-    fn interrupted(&mut self, so_far: &Summary) -> dehusk::error::Result<()> {
-        self.writer.interrupted(so_far)
+    fn interrupted(&mut self, reached: &Reached) -> dehusk::error::Result<()> {
+        self.writer.interrupted(reached)
     }
 }

@@ -5,9 +5,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use dehusk::pipeline::{self, Cleaner, Learned};
-use dehusk::report::Summary;
 use dehusk::settings::Settings;
-use dehusk::sink::{Destinations, Layout, SideFile, Writer};
+use dehusk::sink::{Destinations, Layout, Reached, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
 use dehusk::source::{self, Inputs};
 
@@ -41,7 +40,7 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     if args.keep_tally.is_some() {
         tally.to_lines().try_for_each(|line| writer.write_removed(&line))?;
     }
-    writer.finish(&Summary::default())?;
+    writer.finish(&Reached::default())?;
     if !args.quiet {
         say(&format!(
             "{} documents read ({}), {} of them of no use; sites: {}, with three distinct pages or more: {}, lines that \
