@@ -68,7 +68,7 @@ pub(super) fn cut(page: &TextPage) -> Blocks {
     }
     let page = Container { end: blocks.len() as u32, ..Container::default() };
     let origin = if width.is_some() { Origin::Paragraphs } else { Origin::Lines };
-    Blocks { blocks, containers: vec![page], markup: None, origin }
+    Blocks { blocks, containers: vec![page], markup: None, origin, is_degraded: false }
 }
 
 /// A line, measured in characters.

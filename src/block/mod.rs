@@ -18,10 +18,11 @@ pub use markup::{At, Image, Inline, Markup, Span, Style};
 pub use stats::{Stats, is_unspaced};
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::mojibake::How;
 use crate::normalize::Normalizer;
-use crate::page::Page;
+use crate::page::{ElementName, Page};
 
 /// A page cut into blocks.
 #[derive(Debug, Default)]
@@ -34,6 +35,8 @@ pub struct Blocks {
     pub markup: Option<Markup>,
     /// What the blocks were cut from.
     pub origin: Origin,
+    /// Whether there were more elements or lines than are read as such, so that the shape of the page is not known.
+    pub is_degraded: bool,
 }
 
 /// What a page's blocks were cut from.
@@ -150,17 +153,9 @@ pub struct Container {
     /// Its own container; the page (index 0) is its own parent.
     pub parent: u32,
     /// Element name, in lower case; "" for the page.
-    pub tag: String,
-    /// `role` attribute.
-    pub aria_role: String,
-    /// `itemprop` attribute.
-    pub itemprop: String,
-    /// `itemtype` attribute, as written.
-    pub itemtype: String,
-    /// `class` and `id`, joined by a space, as written.
-    pub class_id: String,
-    /// What `aria-label` and `data-*` say of it: `name` or `name=value`, joined by a space, in lower case.
-    pub labels: String,
+    pub tag: ElementName,
+    /// What its attributes say of it; see [`Container::names`]. Most elements of a large page have none.
+    pub attributes: Option<Box<Names>>,
     /// Elements inside it, with and without text.
     pub elements: u32,
     /// Those of them that are pictures.
@@ -175,13 +170,37 @@ pub struct Container {
     pub end: u32,
 }
 
+/// What the attributes of an element say of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// `role`, in lower case.
+    pub aria_role: Box<str>,
+    /// `itemprop`, as written.
+    pub itemprop: Box<str>,
+    /// `itemtype`, as written.
+    pub itemtype: Box<str>,
+    /// `class` and `id`, joined by a space, as written.
+    pub class_id: Box<str>,
+    /// What `aria-label` and `data-*` say of it: `name` or `name=value`, joined by a space, in lower case.
+    pub labels: Box<str>,
+}
+
+impl Container {
+    /// What its attributes say of it, all empty where it has none.
+    pub fn names(&self) -> &Names {
+        static NONE: LazyLock<Names> = LazyLock::new(Names::default);
+        self.attributes.as_deref().unwrap_or_else(|| &NONE)
+    }
+}
+
 impl Blocks {
     /// Cuts a page into blocks.
     pub fn of(page: &Page, normalizer: &Normalizer) -> Self {
-        match page {
-            Page::Html(dom) => unseen::blocks(dom, normalizer),
-            Page::Text(text) => lines::cut(text),
-        }
+        let (blocks, degraded) = match page {
+            Page::Html(dom) => (unseen::blocks(dom, normalizer), dom.degraded()),
+            Page::Text(text) => (lines::cut(text), text.degraded()),
+        };
+        Self { is_degraded: degraded.elements || degraded.lines, ..blocks }
     }
 
     /// The normalized input: every block with its gap, one after the other.

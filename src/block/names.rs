@@ -1,23 +1,30 @@
 //! What elements say of themselves: their attributes, as a container keeps them.
 
-use super::Container;
+use super::{Container, Names};
 use crate::page::Element;
 
 /// A container of an element, with what its attributes say of it.
 pub(super) fn container(element: Element<'_>, parent: u32, depth: u16, first: u32) -> Container {
-    let mut made = Container { parent, tag: element.name().to_owned(), depth, first, ..Container::default() };
+    let names = names(element);
+    let attributes = (names != Names::default()).then(|| Box::new(names));
+    Container { parent, tag: element.tag().clone(), attributes, depth, first, ..Container::default() }
+}
+
+fn names(element: Element<'_>) -> Names {
+    let mut names = Names::default();
+    let (mut labels, mut own) = (String::new(), String::new());
     for (name, value) in element.attributes() {
         match name {
-            "role" => made.aria_role = value.to_ascii_lowercase(),
-            "itemprop" => value.clone_into(&mut made.itemprop),
-            "itemtype" => value.clone_into(&mut made.itemtype),
-            "aria-label" => label(name, value, &mut made.labels),
-            _ if name.starts_with("data-") => label(name, value, &mut made.labels),
+            "role" => names.aria_role = value.to_ascii_lowercase().into(),
+            "itemprop" => names.itemprop = value.into(),
+            "itemtype" => names.itemtype = value.into(),
+            "aria-label" => label(name, value, &mut labels),
+            _ if name.starts_with("data-") => label(name, value, &mut labels),
             _ => {}
         }
     }
-    class_id(element, &mut made.class_id);
-    made
+    class_id(element, &mut own);
+    Names { class_id: own.into(), labels: labels.into(), ..names }
 }
 
 /// Adds an element's `class` and `id` to a list of names.
@@ -71,15 +78,21 @@ mod tests {
     #[test]
     fn names_are_kept_as_written() {
         let div = fourth("<div class='A b' id=c role=Main itemprop=text>x</div>");
-        assert_eq!(
-            (div.class_id.as_str(), div.aria_role.as_str(), div.itemprop.as_str()),
-            ("A b c", "main", "text")
-        );
+        let expected = Names {
+            class_id: "A b c".into(),
+            aria_role: "main".into(),
+            itemprop: "text".into(),
+            ..Names::default()
+        };
+        assert_eq!(*div.names(), expected);
     }
 
     #[test]
     fn labels_are_names_and_words_but_no_data() {
         let nav = fourth("<nav aria-label='Related News' data-id=7f3 data-test=card>x</nav>");
-        assert_eq!(nav.labels, "aria-label aria-label=related_news data-id data-test data-test=card");
+        assert_eq!(
+            &*nav.names().labels,
+            "aria-label aria-label=related_news data-id data-test data-test=card"
+        );
     }
 }

@@ -646,8 +646,7 @@ mod tests {
     #[test]
     fn containers_span_their_blocks() {
         let page = blocks("<div class='A b' id=c><p>x</p><p>y</p></div><footer>z</footer>");
-        let spans: Vec<_> =
-            page.containers.iter().map(|c| (c.tag.as_str(), c.first, c.end, c.depth)).collect();
+        let spans: Vec<_> = page.containers.iter().map(|c| (&*c.tag, c.first, c.end, c.depth)).collect();
         assert_eq!(
             spans,
             [
@@ -660,7 +659,7 @@ mod tests {
                 ("footer", 2, 3, 3)
             ]
         );
-        assert_eq!(page.containers[3].class_id, "A b c");
+        assert_eq!(&*page.containers[3].names().class_id, "A b c");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::segment::segment;
 use super::{Block, Blocks, Container, Gap, is_unspaced};
 use crate::normalize::Normalizer;
-use crate::page::Dom;
+use crate::page::{Dom, ElementName};
 
 /// A page that shows fewer words than this has its text written by scripts.
 const FEW_WORDS: u32 = 30;
@@ -102,7 +102,7 @@ fn append(page: &mut Blocks, text: Blocks, property: &str) {
     // Where each container of the text comes to stand; the parser's own `html` and `body` are none of it.
     let mut places: Vec<u32> = Vec::with_capacity(text.containers.len());
     for container in text.containers {
-        let is_own = !matches!(container.tag.as_str(), "" | "html" | "body");
+        let is_own = !matches!(&*container.tag, "" | "html" | "body");
         let parent = if is_own { places[container.parent as usize] } else { 0 };
         if !is_own && let Some(root) = places.first() {
             places.push(*root);
@@ -116,8 +116,8 @@ fn append(page: &mut Blocks, text: Blocks, property: &str) {
             ..container
         };
         if !is_own {
-            "script".clone_into(&mut placed.tag);
-            property.clone_into(&mut placed.itemprop);
+            placed.tag = ElementName::from("script");
+            placed.attributes.get_or_insert_default().itemprop = property.into();
         }
         places.push(page.containers.len() as u32);
         page.containers.push(placed);
@@ -168,11 +168,11 @@ mod tests {
         assert_eq!(blocks, [("Tent", Gap::None), (DESCRIPTION, Gap::Blank), ("Red", Gap::Blank)]);
         let above: Vec<_> = page
             .ancestors(&page.blocks[2])
-            .map(|c| (c.tag.as_str(), c.itemprop.as_str(), c.depth, c.first, c.end))
+            .map(|c| (&*c.tag, &*c.names().itemprop, c.depth, c.first, c.end))
             .collect();
         assert_eq!(above, [("p", "", 2, 2, 3), ("script", "description", 1, 1, 3)]);
         assert_eq!(page.containers[0].end, 3);
-        let body = page.containers.iter().find(|container| container.tag == "body");
+        let body = page.containers.iter().find(|container| &*container.tag == "body");
         assert_eq!(body.map(|body| (body.first, body.end)), Some((0, 1)));
     }
 

@@ -46,7 +46,13 @@ impl Sample {
         let prose: Vec<bool> = blocks.iter().map(prose::is_prose).collect();
         let end = u32::try_from(lines.len()).expect("tests have few lines");
         let whole = Container { end, ..Container::default() };
-        let page = Blocks { blocks, containers: vec![whole], markup: None, origin: Origin::Lines };
+        let page = Blocks {
+            blocks,
+            containers: vec![whole],
+            markup: None,
+            origin: Origin::Lines,
+            is_degraded: false,
+        };
         let folded = Folded::of(&page);
         let cues: Vec<_> = folded.iter().map(|text| matcher.find(text)).collect();
         let hints = vec![Vec::new()];

@@ -11,7 +11,7 @@ use super::evidence::{Evidence, Fate, Verdict};
 use super::kind::Kind;
 use super::model::Input;
 use super::settings::{Options, Wish};
-use super::{clean_text, repeated, trust, whole_tables};
+use super::{clean_text, degraded, repeated, trust, whole_tables};
 use crate::block::{Blocks, Origin};
 
 /// Judges every block of a page, which came as `input`; `article` is how likely it is an article, 0 to 1.
@@ -34,7 +34,10 @@ pub(super) fn judge(
         .map(|(found, score)| verdict(found, score - cut.bar(), options, &mut sums))
         .collect();
     clean_text::keep(page, input, options, &mut verdicts);
-    // Both speak of what no kind claims: a wish of the user's about that goes before them.
+    // These speak of what no kind claims: a wish of the user's about that goes before them.
+    if options.wish(Kind::Other).is_none() {
+        degraded::keep(page, &mut verdicts);
+    }
     if page.origin == Origin::Html && options.wish(Kind::Other).is_none() {
         whole_tables::keep(page, &mut verdicts);
         if !options.keep_repeats {

@@ -108,11 +108,11 @@ pub fn name_tokens(names: &str, mut each: impl FnMut(u32)) {
 
 /// Calls back with the other tokens of a container: each label, and its schema.org type.
 pub fn label_tokens(container: &Container, mut each: impl FnMut(u32)) {
-    for label in container.labels.split_ascii_whitespace() {
+    for label in container.names().labels.split_ascii_whitespace() {
         each(hash_folded(label).rotate_left(4));
     }
-    if !container.itemtype.is_empty() {
-        each(hash(container.itemtype.rsplit('/').next().unwrap_or_default()).rotate_left(2));
+    if !container.names().itemtype.is_empty() {
+        each(hash(container.names().itemtype.rsplit('/').next().unwrap_or_default()).rotate_left(2));
     }
 }
 
@@ -155,7 +155,7 @@ pub fn word_tokens(block: &Block, words: &[Word], mut each: impl FnMut(u32)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::Role;
+    use crate::block::{Names, Role};
     use crate::chrome::testing::line;
     use crate::chrome::words::{pairs, read};
 
@@ -196,16 +196,19 @@ mod tests {
         assert_eq!(of_names("post-12"), of_names("post-7"));
     }
 
+    fn named(names: Names) -> Container {
+        Container { attributes: Some(Box::new(names)), ..Container::default() }
+    }
+
     #[test]
     fn a_type_is_told_from_a_class() {
-        let container =
-            Container { itemtype: "https://schema.org/Product".to_owned(), ..Container::default() };
+        let container = named(Names { itemtype: "https://schema.org/Product".into(), ..Names::default() });
         assert_eq!(of_labels(&container), [hash("product").rotate_left(2)]);
     }
 
     #[test]
     fn labels_are_told_from_classes() {
-        let container = Container { labels: "data-ad-7 data-ad-7=top".to_owned(), ..Container::default() };
+        let container = named(Names { labels: "data-ad-7 data-ad-7=top".into(), ..Names::default() });
         let label = |label: &str| hash(label).rotate_left(4);
         assert_eq!(of_labels(&container), [label("data-ad-0"), label("data-ad-0=top")]);
     }

@@ -72,13 +72,14 @@ impl Markup {
                 }
             }
         };
-        add(self.tags.get(container.tag.as_str()), Strength::Sure);
-        add(self.roles.get(container.aria_role.as_str()), Strength::Sure);
-        if !container.itemprop.is_empty() {
-            add(self.itemprops.get(&container.itemprop.to_ascii_lowercase()), Strength::Sure);
+        let names = container.names();
+        add(self.tags.get(&*container.tag), Strength::Sure);
+        add(self.roles.get(&*names.aria_role), Strength::Sure);
+        if !names.itemprop.is_empty() {
+            add(self.itemprops.get(&names.itemprop.to_ascii_lowercase()), Strength::Sure);
         }
         let mut lower = String::new();
-        for name in container.class_id.split_ascii_whitespace() {
+        for name in names.class_id.split_ascii_whitespace() {
             lower.clear();
             lower.push_str(name);
             lower.make_ascii_lowercase();

@@ -9,6 +9,7 @@ mod cue_testing;
 mod cued;
 pub mod cues;
 pub mod cut;
+mod degraded;
 pub mod detectors;
 pub mod evidence;
 pub mod features;

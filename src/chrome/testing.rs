@@ -48,6 +48,7 @@ impl Sample {
                 containers: vec![container(0, lines.len())],
                 markup: None,
                 origin: Origin::Lines,
+                is_degraded: false,
             },
             &[],
         )
@@ -64,7 +65,7 @@ impl Sample {
         let end = lines.iter().rposition(|(mark, _)| !mark.is_empty()).map_or(first, |last| last + 1);
         let containers = vec![container(0, lines.len()), container(first, end)];
         Self::new(
-            Blocks { blocks, containers, markup: None, origin: Origin::Html },
+            Blocks { blocks, containers, markup: None, origin: Origin::Html, is_degraded: false },
             &[Hint::Chrome(kind, strength)],
         )
     }

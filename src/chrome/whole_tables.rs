@@ -9,7 +9,7 @@ const MOST: f32 = 0.5;
 
 /// Keeps the cells of such tables that no typed detector speaks against.
 pub(super) fn keep(page: &Blocks, verdicts: &mut [Verdict]) {
-    for container in page.containers.iter().filter(|container| container.tag == "table") {
+    for container in page.containers.iter().filter(|container| &*container.tag == "table") {
         let range = container.first as usize..container.end as usize;
         let (blocks, verdicts) = (&page.blocks[range.clone()], &mut verdicts[range]);
         let all: u32 = blocks.iter().map(|block| block.stats.words).sum();

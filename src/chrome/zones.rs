@@ -207,14 +207,14 @@ mod tests {
         let html =
             format!("<div><p>Menu</p><section><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></section></div>");
         let (page, zones) = zones(&html);
-        assert_eq!(page.containers[zones.main as usize].tag, "section");
+        assert_eq!(&*page.containers[zones.main as usize].tag, "section");
         assert_eq!((zones.first_prose, zones.last_prose), (1, 3));
     }
 
     #[test]
     fn one_paragraph_alone_is_no_main_container() {
         let (page, zones) = zones(&format!("<div><h1>Flood</h1><p>{PROSE}</p></div>"));
-        assert_eq!(page.containers[zones.main as usize].tag, "div");
+        assert_eq!(&*page.containers[zones.main as usize].tag, "div");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn fenced(code: &str, language: &str) -> String {
 
 /// The language of a block of code, as the classes and attributes of it and of its containers name it, or "".
 pub(super) fn language<'a>(page: &'a Blocks, block: &'a Block) -> &'a str {
-    let of_container = |container: &'a Container| [container.class_id.as_str(), container.labels.as_str()];
+    let of_container = |container: &'a Container| [&*container.names().class_id, &*container.names().labels];
     let names = page.ancestors(block).take(NEAR).flat_map(of_container);
     [block.inner_names.as_str()].into_iter().chain(names).find_map(named).unwrap_or_default()
 }

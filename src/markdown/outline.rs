@@ -25,7 +25,7 @@ impl<'a> Outline<'a> {
         let mut at = block.container;
         while at != 0 {
             let container = &self.page.containers[at as usize];
-            match container.tag.as_str() {
+            match &*container.tag {
                 "blockquote" => steps.push(Step { container: at, item: None }),
                 "li" if self.items[at as usize] => {
                     steps.push(Step { container: at, item: Some(self.item(at, container)) });
@@ -54,7 +54,7 @@ impl<'a> Outline<'a> {
     /// The nearest container with one of these tags around a container, itself counted, or the page.
     fn around(&self, container: u32, tags: &[&str]) -> u32 {
         let mut at = container;
-        while at != 0 && !tags.contains(&self.page.containers[at as usize].tag.as_str()) {
+        while at != 0 && !tags.contains(&&*self.page.containers[at as usize].tag) {
             at = self.page.containers[at as usize].parent;
         }
         at
@@ -62,7 +62,7 @@ impl<'a> Outline<'a> {
 
     fn item(&self, at: u32, item: &Container) -> Item {
         let list = self.around(item.parent, &["ol", "ul", "menu", "dir", "li"]);
-        let is_ordered = self.page.containers[list as usize].tag == "ol";
+        let is_ordered = &*self.page.containers[list as usize].tag == "ol";
         let places = self.page.markup.as_ref().map(|markup| &markup.places);
         let number = places.and_then(|places| places.get(&at)).copied().unwrap_or(1);
         Item { list, number: is_ordered.then_some(number) }
@@ -84,7 +84,7 @@ fn items(page: &Blocks, kept: &[u32]) -> Vec<bool> {
     let mut around: Vec<u32> = Vec::with_capacity(page.containers.len());
     for (at, container) in page.containers.iter().enumerate() {
         let outer = around.get(container.parent as usize).copied().unwrap_or(0);
-        around.push(if container.tag == "li" { at as u32 } else { outer });
+        around.push(if &*container.tag == "li" { at as u32 } else { outer });
     }
     let is_item = |at: usize, container: &Container| {
         let from = kept.partition_point(|kept| *kept < container.first);
@@ -93,5 +93,5 @@ fn items(page: &Blocks, kept: &[u32]) -> Vec<bool> {
         headings[from] == headings[to] && first.is_some_and(|first| around[first as usize] == at as u32)
     };
     let containers = page.containers.iter().enumerate();
-    containers.map(|(at, container)| container.tag == "li" && is_item(at, container)).collect()
+    containers.map(|(at, container)| &*container.tag == "li" && is_item(at, container)).collect()
 }

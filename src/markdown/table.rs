@@ -61,7 +61,7 @@ impl Tables {
         let mut is_layout = vec![false; page.containers.len()];
         for (at, container) in page.containers.iter().enumerate() {
             let outer = around.get(container.parent as usize).copied().unwrap_or(0);
-            if container.tag == "table" {
+            if &*container.tag == "table" {
                 is_layout[outer as usize] = true;
                 around.push(at as u32);
             } else {
@@ -140,7 +140,7 @@ fn standing(page: &Blocks, block: u32, table: u32) -> Option<Standing> {
     let mut at = page.blocks[block as usize].container;
     while at != table {
         let container = &page.containers[at as usize];
-        match container.tag.as_str() {
+        match &*container.tag {
             "td" | "th" => cell = Some(at),
             "tr" => row = Some(at),
             _ => {}
@@ -170,7 +170,7 @@ fn read(page: &Blocks, table: u32, blocks: &[u32]) -> Option<Table> {
                 return None;
             }
             let is_first = cells.is_empty();
-            let is_named = page.containers[cell as usize].tag == "th";
+            let is_named = &*page.containers[cell as usize].tag == "th";
             *is_head |= is_first && is_named;
             *is_head &= is_named || is_in_head(page, row);
             cells.push(Cell { container: cell, column, words: 0, blocks: Vec::new() });
@@ -193,5 +193,5 @@ fn read(page: &Blocks, table: u32, blocks: &[u32]) -> Option<Table> {
 
 /// Whether a row stands in its table's head.
 fn is_in_head(page: &Blocks, row: u32) -> bool {
-    page.containers[page.containers[row as usize].parent as usize].tag == "thead"
+    &*page.containers[page.containers[row as usize].parent as usize].tag == "thead"
 }

@@ -39,11 +39,11 @@ pub(super) fn find(head: &Head, page: &Blocks, base: &str, found: &mut Found) {
         }
     }
     for container in &page.containers {
-        if container.itemprop.is_empty() && container.class_id.is_empty() {
+        let own = container.names();
+        if own.itemprop.is_empty() && own.class_id.is_empty() {
             continue;
         }
-        let (itemprop, class) =
-            (container.itemprop.to_ascii_lowercase(), container.class_id.to_ascii_lowercase());
+        let (itemprop, class) = (own.itemprop.to_ascii_lowercase(), own.class_id.to_ascii_lowercase());
         if !itemprop.split_ascii_whitespace().chain(class.split_ascii_whitespace()).any(states_metadata) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::block::{Block, Blocks, Container, Gap, Origin, Role, Stats};
+use crate::block::{Block, Blocks, Container, Gap, Names, Origin, Role, Stats};
 
 /// A page of blocks, all in the page's own container. Lines make it a flattened page.
 pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
@@ -27,7 +27,7 @@ pub(super) fn page(blocks: &[(Role, &str)]) -> Blocks {
         .collect();
     let end = blocks.len() as u32;
     let origin = if lines { Origin::Lines } else { Origin::Html };
-    Blocks { blocks, containers: vec![container("", 0..end)], markup: None, origin }
+    Blocks { blocks, containers: vec![container("", 0..end)], markup: None, origin, is_degraded: false }
 }
 
 /// The page with some of its blocks in a container of this class.
@@ -41,5 +41,11 @@ pub(super) fn within(mut page: Blocks, class: &str, blocks: Range<u32>) -> Block
 }
 
 fn container(class: &str, blocks: Range<u32>) -> Container {
-    Container { class_id: class.to_owned(), first: blocks.start, end: blocks.end, ..Container::default() }
+    let names = Names { class_id: class.into(), ..Names::default() };
+    Container {
+        attributes: Some(Box::new(names)),
+        first: blocks.start,
+        end: blocks.end,
+        ..Container::default()
+    }
 }

@@ -147,10 +147,18 @@ pub struct Element<'a> {
     pub selector: Option<u16>,
 }
 
+/// The name of an element, as small as a pointer and shared.
+pub type ElementName = LocalName;
+
 impl<'a> Element<'a> {
     /// Its name, in lower case for HTML elements.
     pub fn name(&self) -> &'a str {
-        self.element.name.local.as_ref()
+        self.tag()
+    }
+
+    /// Its name, to be kept.
+    pub fn tag(&self) -> &'a ElementName {
+        &self.element.name.local
     }
 
     /// Its attributes, sorted by name.

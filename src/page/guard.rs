@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Elements that may be open at once; of those beyond, only the text is read.
     pub depth: NonZeroU16,
-    /// Elements of a page; of those beyond, only the text is read.
+    /// Elements of a page; of those beyond, only the text is read, and what is long stays a block.
     pub elements: NonZeroU32,
     /// Attributes of an element; those beyond are not read.
     pub attributes: NonZeroU16,
@@ -42,12 +42,12 @@ pub enum Beyond {
 }
 
 impl Default for Limits {
-    /// 512 open elements, as in browsers, 512 attributes, a million elements and 250,000 lines: more than pages have.
+    /// 512 open elements, as in browsers, 512 attributes, 250,000 elements and 250,000 lines: more than pages have.
     fn default() -> Self {
         const {
             Self {
                 depth: NonZeroU16::new(512).expect("it is not 0"),
-                elements: NonZeroU32::new(1_000_000).expect("it is not 0"),
+                elements: NonZeroU32::new(250_000).expect("it is not 0"),
                 attributes: NonZeroU16::new(512).expect("it is not 0"),
                 lines: NonZeroU32::new(250_000).expect("it is not 0"),
                 degraded: Beyond::Warn,
@@ -86,6 +86,9 @@ const TAGS_A_LOOK: u64 = 64;
 const ELEMENTS_A_TAG: u64 = 4;
 /// Elements that any document may have.
 const ELEMENTS_AT_LEAST: u64 = 20_000;
+
+/// Bytes from which text between the tags of blocks stays a block where no more elements are made: those of a sentence.
+const LONG: usize = 64;
 
 /// The formatting elements of the HTML Living Standard, which are opened anew where they were left open, but for links;
 /// and `span`. They are within a line of text.
@@ -141,6 +144,8 @@ pub(super) enum Admission {
     Swallow,
     /// This goes in its place.
     Instead(Token),
+    /// The text that is held back goes in its place.
+    Release,
 }
 
 /// The bounds on one document, and how far it is.
@@ -154,6 +159,11 @@ pub(super) struct Guard {
     swallowed: RefCell<FxHashMap<LocalName, u32>>,
     /// Whether there was text or a tag since the last break.
     is_break_due: Cell<bool>,
+    /// Where no more elements are made, the text since the last tag of a block, and whether that before it was long.
+    held: RefCell<StrTendril>,
+    follows_long: Cell<bool>,
+    /// Whether the text that comes is that of an element whose content is one text, which cannot be held back.
+    in_raw_text: Cell<bool>,
     degraded: Cell<Degraded>,
 }
 
@@ -165,6 +175,9 @@ impl Guard {
             open: Cell::new(0),
             swallowed: RefCell::default(),
             is_break_due: Cell::new(true),
+            held: RefCell::default(),
+            follows_long: Cell::new(false),
+            in_raw_text: Cell::new(false),
             degraded: Cell::default(),
         }
     }
@@ -178,9 +191,28 @@ impl Guard {
         self.degraded.set(Degraded { attributes: true, ..self.degraded.get() });
     }
 
-    /// Notes that text goes through.
-    pub(super) fn text(&self) {
+    /// Notes text that comes: whether it is held back to see how long it gets, or goes through.
+    pub(super) fn holds_back(&self, text: &StrTendril) -> bool {
         self.is_break_due.set(true);
+        let holds = self.degraded.get().elements && !self.in_raw_text.get();
+        if holds {
+            self.held.borrow_mut().push_tendril(text);
+        }
+        holds
+    }
+
+    /// Whether text is held back.
+    pub(super) fn is_holding(&self) -> bool {
+        !self.held.borrow().is_empty()
+    }
+
+    /// The text that was held back, behind what sets it apart from the text before: a rule where either is long, so that
+    /// they are blocks. What is short is one block with its neighbours, so that their number stays within bounds.
+    pub(super) fn release(&self) -> [Token; 2] {
+        let held = self.held.take();
+        let is_long = held.trim().len() >= LONG;
+        let apart = if self.follows_long.replace(is_long) || is_long { rule() } else { line_feed() };
+        [apart, Token::CharacterTokens(held)]
     }
 
     /// What becomes of a tag. `elements` is how many were made so far, `open` counts the handles in the tree builder.
@@ -200,6 +232,9 @@ impl Guard {
         };
         if passes {
             self.is_break_due.set(true);
+            if self.degraded.get().elements {
+                self.in_raw_text.set(tag.kind == TagKind::StartTag && is_read_as_text(&tag.name));
+            }
             return Admission::Pass;
         }
         if tag.kind == TagKind::StartTag && !tag.self_closing {
@@ -208,7 +243,7 @@ impl Guard {
         if FORMATTING.contains(&tag.name) || !self.is_break_due.replace(false) {
             return Admission::Swallow;
         }
-        Admission::Instead(self.line_break())
+        if self.degraded.get().elements { Admission::Release } else { Admission::Instead(rule()) }
     }
 
     fn has_room_for(&self, tag: &Tag) -> bool {
@@ -232,20 +267,22 @@ impl Guard {
             _ => false,
         }
     }
+}
 
-    /// What stands for the border of a block: a rule, or where no more elements are made, white space.
-    fn line_break(&self) -> Token {
-        if self.degraded.get().elements {
-            return Token::CharacterTokens(StrTendril::from_slice("\n"));
-        }
-        Token::TagToken(Tag {
-            kind: TagKind::StartTag,
-            name: local_name!("hr"),
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
-        })
-    }
+/// What stands for the border of a block.
+fn rule() -> Token {
+    Token::TagToken(Tag {
+        kind: TagKind::StartTag,
+        name: local_name!("hr"),
+        self_closing: false,
+        attrs: Vec::new(),
+        had_duplicate_attributes: false,
+    })
+}
+
+/// What stands between words.
+fn line_feed() -> Token {
+    Token::CharacterTokens(StrTendril::from_slice("\n"))
 }
 
 /// Whether the tokenizer reads what follows as text, once the tree builder has seen the start tag.
@@ -322,6 +359,24 @@ mod tests {
         assert_eq!(texts.concat().matches("text").count(), 20_000);
         assert!(elements < 120_000, "{elements}");
         assert_eq!(degraded, ["elements"]);
+    }
+
+    #[test]
+    fn where_elements_are_used_up_what_is_long_is_still_a_block() {
+        let limits = Limits { elements: NonZeroU32::MIN, ..Limits::default() };
+        let long = "A sentence that is as long as sentences are, of words that say something.";
+        let html =
+            "<p>a".repeat(100) + &format!("<p>{long}</p><i>b</i><li>c <b>{long}</b><p>d<textarea>{long}");
+        let dom = Dom::parse(&html, &limits, &Wanted::default());
+        let mut texts = vec![String::new()];
+        for event in dom.walk() {
+            match event {
+                Event::Text(text) => texts.last_mut().expect("there is one").push_str(text),
+                _ => texts.push(String::new()),
+            }
+        }
+        texts.retain(|text| !text.is_empty());
+        assert_eq!(texts[texts.len() - 5..], [long, "b", &format!("c {long}"), "d", long]);
     }
 
     #[test]

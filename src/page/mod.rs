@@ -14,7 +14,7 @@ mod raw_text;
 mod sink;
 mod text;
 
-pub use dom::{Dom, Element, Event, Marks, Walk, Wanted};
+pub use dom::{Dom, Element, ElementName, Event, Marks, Walk, Wanted};
 pub use guard::{Beyond, Degraded, Limits};
 pub use head::{Head, Link, Meta, Named, Posters, Time};
 pub use json_ld::{JsonLd, Object, types};

@@ -147,6 +147,16 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> Guarded<H, S> {
         self.inner.trace_handles(&counter);
         counter.handles.get()
     }
+
+    /// Lets through what the guard held back.
+    fn release(&self, line_number: u64) {
+        if self.guard.is_holding() {
+            for token in self.guard.release() {
+                // Text and rules ask nothing of the tokenizer.
+                let _ = self.inner.process_token(token, line_number);
+            }
+        }
+    }
 }
 
 struct Counter<H> {
@@ -178,15 +188,23 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> TokenSink for Guarde
                     };
                 }
                 match self.guard.admit(&tag, self.inner.sink.elements(), || self.open()) {
-                    Admission::Pass => Token::TagToken(tag),
+                    Admission::Pass => {
+                        self.release(line_number);
+                        Token::TagToken(tag)
+                    }
                     Admission::Swallow => return TokenSinkResult::Continue,
                     Admission::Instead(token) => token,
+                    Admission::Release => {
+                        self.release(line_number);
+                        return TokenSinkResult::Continue;
+                    }
                 }
             }
             // Nobody reads them.
             Token::CommentToken(_) => return TokenSinkResult::Continue,
-            Token::CharacterTokens(_) => {
-                self.guard.text();
+            Token::CharacterTokens(text) if self.guard.holds_back(&text) => return TokenSinkResult::Continue,
+            Token::EOFToken => {
+                self.release(line_number);
                 token
             }
             token => token,

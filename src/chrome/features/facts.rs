@@ -82,7 +82,7 @@ impl<'a> Facts<'a> {
         let containers = &view.page.containers;
         let typed = typed(blocks.len(), evidence);
         let (words, wording) = Words::of(view.page);
-        let names = Distinct::of(containers.iter().map(|container| container.class_id.as_str()));
+        let names = Distinct::of(containers.iter().map(|container| &*container.names().class_id));
         let typed_all = typed.iter().map(|groups| groups.iter().sum()).collect();
         let vocabulary = Vocabulary::of(view, &words);
         let sums = Sums::of((0..blocks.len()).map(|at| {
@@ -221,7 +221,7 @@ fn totals(view: &View<'_>, at: usize, wording: &Wording, typed: &[f32; GROUPS]) 
     let stats = &block.stats;
     let words = stats.words as f32;
     let when = |holds: bool, value: f32| if holds { value } else { 0.0 };
-    let in_paragraph = view.page.containers[block.container as usize].tag == "p";
+    let in_paragraph = &*view.page.containers[block.container as usize].tag == "p";
     Totals {
         blocks: 1.0,
         words,

@@ -120,8 +120,8 @@ impl Around {
             if let Some(tag) = place(AROUND, &container.tag) {
                 around.tags[tag] = container.depth.saturating_add(1);
             }
-            around.dialog |= has(&container.aria_role, "dialog");
-            around.text |= has(&container.itemprop, "text");
+            around.dialog |= has(&container.names().aria_role, "dialog");
+            around.text |= has(&container.names().itemprop, "text");
             if at > 0 && view.hints[at].iter().any(|hint| matches!(hint, Hint::Chrome(..))) {
                 let inside = sums.over(container.first as usize..container.end as usize);
                 around.hinted_unlinked =

@@ -179,7 +179,7 @@ impl PageFacts {
         facts.cells = share(facts.cells, all.blocks);
         facts.items = share(facts.items, all.blocks);
         facts.articles =
-            view.page.containers.iter().filter(|container| container.tag == "article").count() as f32;
+            view.page.containers.iter().filter(|container| &*container.tag == "article").count() as f32;
         facts.address(&view.metadata.canonical_url);
         facts
     }
@@ -229,7 +229,7 @@ pub fn page_tokens(view: &View<'_>, mut each: impl FnMut(u32)) {
     let words = view.page.blocks.len() as u32;
     for container in view.page.containers.iter().skip(1).take(MOST_CONTAINERS) {
         if (container.end - container.first) * 4 >= words * 3 {
-            name_tokens(&container.class_id, |token| each(token.rotate_left(2)));
+            name_tokens(&container.names().class_id, |token| each(token.rotate_left(2)));
             label_tokens(container, |token| each(token.rotate_left(2)));
         }
     }

@@ -167,7 +167,7 @@ impl Repeats {
 
 /// The shape of a container: element, role, and the hash of its classes and id. Like siblings have the same.
 fn shape(container: &Container, names: u32) -> u32 {
-    names ^ hash(&container.tag).rotate_left(7) ^ hash(&container.aria_role).rotate_left(13)
+    names ^ hash(&container.tag).rotate_left(7) ^ hash(&container.names().aria_role).rotate_left(13)
 }
 
 fn members(containers: &[Container], is_member: impl Fn(usize) -> bool) -> Vec<u32> {

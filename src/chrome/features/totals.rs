@@ -60,8 +60,9 @@ pub(super) struct Sums(Vec<Totals>);
 
 impl Sums {
     /// Sums up the counts of each block.
-    pub(super) fn of(blocks: impl Iterator<Item = Totals>) -> Self {
-        let mut sums = vec![Totals::default()];
+    pub(super) fn of(blocks: impl ExactSizeIterator<Item = Totals>) -> Self {
+        let mut sums = Vec::with_capacity(blocks.len() + 1);
+        sums.push(Totals::default());
         let mut sum = Totals::default();
         for block in blocks {
             sum = sum + block;

@@ -7,6 +7,7 @@ pub(super) const SHAPES: &[Shape] = &[
     ("page: one element", "html", |bytes| around("<p>", "Words of one paragraph. ", bytes)),
     ("page: deep", "html", |bytes| around("<p>Words that are kept.", "<div>", bytes)),
     ("page: many tags", "html", |bytes| around("<p>Words that are kept.", "<p>a<b>b</b>", bytes)),
+    ("page: short paragraphs", "html", |bytes| around("<p>Words that are kept.", "<p>a", bytes)),
     ("page: rows of a table", "html", |bytes| {
         around("<p>Words that are kept.<table>", "<tr><td>a<td>b", bytes)
     }),

@@ -46,7 +46,7 @@ impl PageTokens {
         for container in &page.blocks.containers {
             let inside = &mass[container.first as usize..container.end as usize];
             let (kept, all) = inside.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-            name_tokens(&container.class_id, |token| add(classes, token, kept, all));
+            name_tokens(&container.names().class_id, |token| add(classes, token, kept, all));
             label_tokens(container, |token| add(classes, token, kept, all));
         }
         for (block, (kept, all)) in blocks.iter().zip(mass) {
