@@ -171,6 +171,14 @@ const FLAGS: &[(&[&str], &str)] = &[
         &["clean", "a.html", "--config", "none.toml"],
         "cannot read the settings in none.toml: there is no such file; check the name after --config",
     ),
+    (
+        &["clean", "a.html", "--min", "n_words=50", "--max", "n_words=10"],
+        "no document has a n_words of 50 or more and 10 or less: change quality.min or quality.max",
+    ),
+    (
+        &["clean", "a.html", "--config", "both.toml"],
+        "toc is in chrome.keep and in chrome.drop: leave it out of one of the two",
+    ),
     (&["clean", "a.html", "--resume"], "--resume needs files as outputs: name one with -o"),
     (
         &["clean", "a.html", "-o", "out.pdf"],
@@ -216,6 +224,8 @@ fn wrong_settings_are_told_with_their_place_and_what_they_may_be() {
 fn wrong_flags_are_told_with_what_they_may_be() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.html"), "<p>a").unwrap();
+    let both = "[chrome]\nkeep = [\"toc\"]\ndrop = [\"toc\"]";
+    fs::write(folder.path().join("both.toml"), both).unwrap();
     for (args, said) in FLAGS {
         refuses(folder.path(), args, said);
     }

@@ -93,6 +93,19 @@ pub enum Wish {
 }
 
 impl Options {
+    /// Whether the wishes go together.
+    ///
+    /// # Errors
+    /// [`crate::Error::Usage`] names a kind that is to be kept and dropped.
+    pub fn check(&self) -> crate::error::Result<()> {
+        self.keep.iter().find(|kind| self.drop.contains(kind)).map_or(Ok(()), |kind| {
+            let kind = kind.name();
+            Err(crate::Error::Usage(format!(
+                "{kind} is in chrome.keep and in chrome.drop: leave it out of one of the two"
+            )))
+        })
+    }
+
     /// What the user wants of a kind, if anything. Keeping wins over dropping.
     pub fn wish(&self, kind: Kind) -> Option<Wish> {
         if self.keep.contains(&kind) {

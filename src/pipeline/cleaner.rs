@@ -51,7 +51,8 @@ impl Cleaner {
     /// Builds what all documents share.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] where a selector of the settings is none, or plain text is to have links or images.
+    /// [`crate::Error::Usage`] where a selector of the settings is none, plain text is to have links or images, a kind is to be
+    /// kept and dropped, or no document is within the limits of the signals.
     pub fn new(settings: &Settings) -> Result<Self> {
         Self::with_rules(settings, Rules::new(&settings.chrome))
     }
@@ -62,6 +63,8 @@ impl Cleaner {
     /// [`crate::Error::Usage`] where a selector of the settings is none, or plain text is to have links or images.
     pub fn with_rules(settings: &Settings, rules: Rules) -> Result<Self> {
         let markdown = settings.output.markdown()?;
+        settings.chrome.check()?;
+        settings.quality.check()?;
         let marks = if markdown.is_some() { Marks::Noted } else { Marks::Passed };
         Ok(Self {
             markdown,

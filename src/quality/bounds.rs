@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Signal, Signals};
+use crate::Error;
 
 /// What is asked of the signals: the `[quality]` settings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -91,6 +92,20 @@ impl Options {
     /// Whether signals are to be worked out at all.
     pub fn are_wanted(&self) -> bool {
         self.signals || !self.min.0.is_empty() || !self.max.0.is_empty()
+    }
+
+    /// Whether the limits leave room for any document.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] names a signal whose least is more than its most.
+    pub fn check(&self) -> crate::error::Result<()> {
+        let both = self.min.0.iter().filter_map(|(at, least)| Some((at, least, self.max.0.get(at)?)));
+        both.into_iter().find(|(_, least, most)| least > most).map_or(Ok(()), |(at, least, most)| {
+            let name = Signal::ALL[*at].name;
+            Err(Error::Usage(format!(
+                "no document has a {name} of {least} or more and {most} or less: change quality.min or quality.max"
+            )))
+        })
     }
 
     /// The first signal that is beyond its limits, in the order of the record, and what to say of it.
