@@ -113,6 +113,12 @@ impl Summary {
         self.rejects.iter().filter(|(name, _)| is_expected(name)).map(|(_, count)| count).sum()
     }
 
+    /// The rejects that may have had something to say: they could not be read, or made dehusk panic.
+    pub fn lost(&self) -> u64 {
+        const REASONS: &[Reason] = &[Reason::Unreadable, Reason::Damaged, Reason::InternalError];
+        REASONS.iter().filter_map(|reason| self.rejects.get(reason.name())).sum()
+    }
+
     /// Whether every input is accounted for: it became a record or a reject.
     pub fn is_balanced(&self) -> bool {
         self.records + self.rejected() == self.inputs

@@ -45,7 +45,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let inputs = Inputs::expand(&args.inputs, options)?;
     check(&inputs, args.quiet).context("nothing to clean")?;
 
-    let templates = if settings.site.two_pass {
+    let (templates, lost_first) = if settings.site.two_pass {
         if !settings.site.model.as_os_str().is_empty() {
             let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
             return Err(Error::Usage(message.to_owned()).into());
@@ -57,9 +57,10 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
             .into());
         }
         let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
-        Templates::of(&tally(&inputs, &settings, Tally::default(), &shown)?.tally)
+        let learned = tally(&inputs, &settings, Tally::default(), &shown)?;
+        (Templates::of(&learned.tally), learned.lost)
     } else {
-        settings.site.templates()?
+        (settings.site.templates()?, 0)
     };
     let has_templates = !templates.is_empty();
     let cleaner = Cleaner::new(&settings)?.with_templates(templates);
@@ -135,8 +136,15 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
             "the memory for duplicates was full, and copies of the oldest texts may have stayed; raise dedup.max_bytes in dehusk.toml",
         );
     }
+    // What only the second pass could read taught nothing of its site.
+    let untaught = lost_first.saturating_sub(summary.lost());
+    if untaught > 0 && !args.quiet {
+        say(&format!(
+            "{untaught} documents could not be read in the first pass, and what their sites repeat may not be known"
+        ));
+    }
     let allowed = settings.run.allow_rejects;
-    let unwanted = summary.rejected() - summary.expected();
+    let unwanted = summary.rejected() - summary.expected() + untaught;
     if allowed.covers(unwanted, summary.inputs) {
         return Ok(Ending::Done);
     }

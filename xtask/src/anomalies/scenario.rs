@@ -62,6 +62,7 @@ pub(super) fn all() -> Result<Vec<Scenario>> {
         },
         Scenario { goes_on: true, ..Scenario::new("gz, near, going on", gz, inputs::all()?) },
         Scenario::new("learn", learn, inputs::few()?),
+        Scenario::new("two passes", "clean in -o out.jsonl --two-pass --site here", inputs::few()?),
     ])
 }
 
@@ -146,6 +147,7 @@ impl Template {
             before: &self.before,
             left: left(&folder)?,
             untouched: &self.untouched,
+            is_two_pass: self.args.iter().any(|arg| arg == "--two-pass"),
         };
         let is_folder = folder.join(&ended.file).is_dir();
         let fate = ended.fate(is_folder).with_context(|| format!("on {}", ended.file.display()))?;
