@@ -34,6 +34,14 @@ pub use position::Position;
 pub use read::{Documents, lines};
 pub use walk::{Inputs, Skipped};
 
+/// Whether a panic of this thread is only how a library says that a file is damaged: it becomes a reject, and needs no word more.
+pub fn contains_panics() -> bool {
+    #[cfg(feature = "parquet")]
+    return parquet::contains_panics();
+    #[cfg(not(feature = "parquet"))]
+    false
+}
+
 /// How inputs are found and read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {

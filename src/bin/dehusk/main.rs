@@ -41,7 +41,9 @@ enum Ending {
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        say(&format!("internal error, please report it: {panic}"));
+        if !dehusk::source::contains_panics() {
+            say(&format!("internal error, please report it: {panic}"));
+        }
     }));
     let args = match Args::try_parse() {
         Ok(args) => args,

@@ -12,6 +12,7 @@ mod pages;
 mod tests;
 mod thrift;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -321,10 +322,22 @@ fn no_text(schema: &SchemaDescriptor, fields: &Fields) -> Content {
     Content::unusable(Reason::Unreadable, message)
 }
 
+thread_local! {
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs what calls the crate, which panics at some damage; a message says so then.
 fn contained<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    CONTAINED.set(true);
     // What was being read is given up then, so that nothing half done is seen.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("its bytes contradict each other".to_owned()))
+    let read = catch_unwind(AssertUnwindSafe(read));
+    CONTAINED.set(false);
+    read.unwrap_or_else(|_| Err("its bytes contradict each other".to_owned()))
+}
+
+/// Whether this thread is in the crate.
+pub(super) fn contains_panics() -> bool {
+    CONTAINED.get()
 }
 
 /// The crate's word on what is damaged.

@@ -39,12 +39,16 @@ impl Compression {
 
     /// What becomes of an input, or of a part of it, that cannot be read.
     pub(super) fn reject(self, error: &io::Error) -> Content {
-        match self {
-            Self::None => Content::unusable(Reason::Unreadable, error.to_string()),
-            Self::Gzip => Content::unusable(Reason::Damaged, format!("its gzip stream is damaged: {error}")),
-            Self::Zstd => {
-                Content::unusable(Reason::Damaged, format!("its Zstandard stream is damaged: {error}"))
-            }
+        let name = match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "Zstandard",
+            Self::None => return Content::unusable(Reason::Unreadable, error.to_string()),
+        };
+        // Those that unpack say either; all else the disk says.
+        if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) {
+            Content::unusable(Reason::Damaged, format!("its {name} stream is damaged: {error}"))
+        } else {
+            Content::unusable(Reason::Unreadable, error.to_string())
         }
     }
 }

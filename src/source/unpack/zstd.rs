@@ -55,7 +55,7 @@ impl Codec for Zstd {
             let given = if self.holds_back { 0 } else { self.wanted };
             let is_over = !input.want(given)?;
             let given = given.min(input.rest().len());
-            let status = self.decoder.run_on_buffers(&input.rest()[..given], out)?;
+            let status = self.decoder.run_on_buffers(&input.rest()[..given], out).map_err(damage)?;
             input.advance(status.bytes_read);
             self.wanted = status.remaining;
             if status.remaining == 0 {
@@ -84,6 +84,11 @@ impl Codec for Zstd {
     }
 }
 
+/// What the decoder says of bytes that it cannot unpack.
+fn damage(error: Error) -> Error {
+    Error::new(ErrorKind::InvalidData, error.to_string())
+}
+
 /// The dictionary at the start of the input, as it is or a frame of its own, or nothing.
 fn dictionary(input: &mut Window) -> Result<Vec<u8>> {
     let wrong = |what: String| Error::new(ErrorKind::InvalidData, what);
@@ -109,6 +114,8 @@ fn dictionary(input: &mut Window) -> Result<Vec<u8>> {
         return Ok(held);
     }
     let mut dictionary = Vec::new();
-    zstd::Decoder::new(&*held)?.take(MAX_DICTIONARY as u64).read_to_end(&mut dictionary)?;
+    let read =
+        |decoder: zstd::Decoder<'_, _>| decoder.take(MAX_DICTIONARY as u64).read_to_end(&mut dictionary);
+    zstd::Decoder::new(&*held).and_then(read).map_err(damage)?;
     Ok(dictionary)
 }
