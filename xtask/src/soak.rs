@@ -61,7 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let status = loop {
         if let Some(Watched { cpu, resident, peak: now }) = watched(child.id()) {
             peak = peak.max(now);
-            let documents = done(&work.join("out.checkpoint.json"));
+            let documents = done(&work.join("out.checkpoint.json"))?;
             samples.push(Sample { documents, cpu, resident: resident as f64 });
         }
         match child.try_wait()? {
@@ -116,13 +116,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// How many documents the checkpoint speaks of.
-fn done(checkpoint: &Path) -> f64 {
-    let text = fs::read(checkpoint).unwrap_or_default();
-    serde_json::from_slice::<Value>(&text)
-        .ok()
-        .and_then(|value| value["summary"]["inputs"].as_f64())
-        .unwrap_or(0.0)
+/// How many documents the checkpoint speaks of: none where there is none yet, or no more.
+fn done(checkpoint: &Path) -> Result<f64> {
+    let Ok(text) = fs::read(checkpoint) else { return Ok(0.0) };
+    let checkpoint: Value = serde_json::from_slice(&text)?;
+    checkpoint["reached"]["summary"]["inputs"]
+        .as_f64()
+        .context("a checkpoint does not tell how many documents are done")
 }
 
 /// For each tenth of the documents how many were done in a second of CPU time, and the memory.
