@@ -102,14 +102,18 @@ impl<'a> Facts<'a> {
         let around = Around::of(view, &sums);
         let overlap = Overlap::of(view.metadata);
         let page = PageFacts::of(view, &sums, &wording, &typed);
+        // Of a page of little but tags each of these takes megabytes, and none is needed any more once the next is made.
+        drop(typed);
+        let holders = of_blocks(blocks, &holders(view));
+        let ancestors = of_blocks(blocks, &ancestors(containers));
         Self {
             view,
             sums,
             wording,
             words,
             typed_all,
-            holders: of_blocks(blocks, &holders(view)),
-            ancestors: of_blocks(blocks, &ancestors(containers)),
+            holders,
+            ancestors,
             members,
             around,
             common_depth: common_depth(view),
