@@ -158,10 +158,14 @@ impl Site {
     /// Where the model cannot be read, with the line that is wrong.
     pub fn templates(&self) -> Result<Templates> {
         if self.model.as_os_str().is_empty() {
-            Ok(Templates::default())
-        } else {
-            Templates::read(&self.model)
+            return Ok(Templates::default());
         }
+        Templates::read(&self.model).map_err(|error| match error {
+            Error::Input { path, message } => {
+                Error::Input { path, message: format!("{message}; `site.model` or --site-model names it") }
+            }
+            other => other,
+        })
     }
 }
 

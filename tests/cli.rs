@@ -403,6 +403,7 @@ fn a_broken_site_model_is_named_with_its_line() {
     }
     let output = run(folder.path(), &["clean", "pages", "--site-model", "none.jsonl"]);
     assert_eq!((code(&output), stderr(&output).lines().count()), (3, 1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`site.model` or --site-model names it"), "{}", stderr(&output));
 }
 
 #[test]
