@@ -143,7 +143,9 @@ pub(super) fn binary(head: &[u8]) -> Option<String> {
 /// Whether bytes whose kind is claimed by somebody look like text, or markup.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
-    binary(head).is_none() && !head.contains(&0) && controls(head) * 100 <= head.len() * MAX_CONTROLS
+    let wide = Wide::from_bom(head).map(|(wide, _)| wide).or_else(|| Wide::from_nuls(head));
+    let text = wide.map_or(Cow::Borrowed(head), |wide| Cow::Owned(wide.decode(head).text.into_bytes()));
+    binary(head).is_none() && !text.contains(&0) && controls(&text) * 100 <= text.len() * MAX_CONTROLS
 }
 
 /// The lower-case extension of a file's name, below that of its compression.

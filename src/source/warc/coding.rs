@@ -6,9 +6,12 @@ use std::io::Read;
 
 use super::super::stream::Stream;
 use super::super::{Content, Options, Reason, growth, sniff};
+use super::fields::Fields;
 
 /// Bytes behind the size of a chunk are not looked at beyond so many: extensions are short.
 const MAX_SIZE_LINE: usize = 1024;
+/// Bytes in which the header of a coding, and of its first block, is.
+const LONGEST_START: usize = 8;
 /// Bytes of a Brotli stream that are read at once.
 const BROTLI_BUFFER: usize = 64 << 10;
 
@@ -28,28 +31,61 @@ impl Unwrapped {
 
 /// The body that came in these chunks. What does not start with a chunk has been put together already.
 pub(super) fn dechunk(chunked: Vec<u8>) -> Unwrapped {
+    let damaged = |body, damage: &str| Unwrapped { body, damage: Some(damage.to_owned()) };
+    if !starts_with_chunk(&chunked) {
+        let is_damaged = chunked.trim_ascii_end().ends_with(b"\n0");
+        return if is_damaged { damaged(chunked, NO_CHUNKS) } else { Unwrapped::whole(chunked) };
+    }
     let mut body = Vec::new();
     let mut rest = &chunked[..];
-    loop {
-        let Some((size, behind)) = chunk_size(rest) else {
-            if rest.len() == chunked.len() {
-                return Unwrapped::whole(chunked);
-            }
-            let damage = if rest.is_empty() {
-                "truncated: its last chunk is missing"
-            } else {
-                "damaged: its chunks make no sense"
-            };
-            return Unwrapped { body, damage: Some(damage.to_owned()) };
-        };
+    while let Some((size, behind)) = chunk_size(rest) {
         if size == 0 {
-            return Unwrapped::whole(body);
+            return match left_behind(behind) {
+                0 => Unwrapped::whole(body),
+                left => damaged(body, &format!("damaged: bytes behind its last chunk: {left}")),
+            };
         }
         let available = behind.len().min(size);
         body.extend_from_slice(&behind[..available]);
-        rest = &behind[available..];
-        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        rest = without_line_end(&behind[available..]).unwrap_or(&behind[available..]);
     }
+    damaged(body, if rest.is_empty() { "truncated: its last chunk is missing" } else { NO_CHUNKS })
+}
+
+/// The warning of a body that has chunks in it that cannot be told from the page.
+const NO_CHUNKS: &str = "damaged: its chunks make no sense";
+
+/// Whether these bytes start with a chunk, and not with a line of text that may be read as the size of one.
+fn starts_with_chunk(bytes: &[u8]) -> bool {
+    match chunk_size(bytes) {
+        None => false,
+        Some((0, behind)) => left_behind(behind) == 0,
+        Some((size, behind)) => match behind.get(size..) {
+            Some(next) => next.is_empty() || without_line_end(next).is_some(),
+            // Where it is cut, what is in it has to be a page or packed.
+            None => !sniff::is_text(behind) || behind.trim_ascii_start().starts_with(b"<"),
+        },
+    }
+}
+
+/// The bytes behind the last chunk that are neither trailers, which are fields, nor the blank line that ends them.
+fn left_behind(behind: &[u8]) -> usize {
+    let mut rest = behind;
+    while let Some(end) = memchr::memchr(b'\n', &rest[..rest.len().min(MAX_SIZE_LINE)]) {
+        let line = rest[..end].trim_ascii_end();
+        if !line.is_empty() && !Fields::is_field(line) {
+            break;
+        }
+        rest = &rest[end + 1..];
+        if line.is_empty() {
+            break;
+        }
+    }
+    rest.trim_ascii().len()
+}
+
+fn without_line_end(bytes: &[u8]) -> Option<&[u8]> {
+    bytes.strip_prefix(b"\r\n").or_else(|| bytes.strip_prefix(b"\n"))
 }
 
 /// The size of the chunk that starts here, and what is behind the line that says it.
@@ -73,10 +109,14 @@ pub(super) fn decode<'a>(
     for coding in codings.rev().map(str::to_ascii_lowercase) {
         let Some(mut reader) = reader(&coding, &mut decoded.body) else {
             // It may be plain already, or what is named no coding at all.
-            if is_known(&coding) || sniff::is_text(&decoded.body) {
+            if matches!(&*coding, "" | "identity" | "none") || sniff::is_text(&decoded.body) {
                 continue;
             }
-            return Err(damaged(format!("it is in the content coding {coding}, which is not read")));
+            return Err(damaged(if is_read(&coding) {
+                format!("it is not in the content coding {coding}, as it says, and no text")
+            } else {
+                format!("it is in the content coding {coding}, which is not read")
+            }));
         };
         let mut body = Vec::new();
         let error = match growth::read_within(&mut *reader, options.max_bytes, &mut body) {
@@ -87,8 +127,11 @@ pub(super) fn decode<'a>(
         drop(reader);
         match error {
             None => decoded.body = body,
-            // Neither Brotli nor deflate have a mark at their start: what they cannot read may be plain.
-            Some(_) if matches!(&*coding, "br" | "deflate") && sniff::is_text(&decoded.body) => {}
+            // What has no mark of its coding at its start, and cannot be read as that, may be plain.
+            Some(_) if !has_mark(&coding, &decoded.body) && is_plain(&decoded.body) => {
+                let warning = format!("damaged: it is not in the content coding {coding}, as it says");
+                decoded.damage = decoded.damage.or(Some(warning));
+            }
             Some(error) if body.is_empty() => {
                 return Err(damaged(format!("its content coding {coding} is damaged: {error}")));
             }
@@ -113,22 +156,36 @@ fn reader<'a>(coding: &str, body: &'a mut Vec<u8>) -> Option<Box<dyn Read + 'a>>
         ("gzip" | "x-gzip", [0x1F, 0x8B, ..]) | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..]) => {
             Some(Box::new(Stream::of_bytes(std::mem::take(body))))
         }
-        ("deflate", [first, second, ..]) if is_zlib(*first, *second) => {
-            Some(Box::new(flate2::read::ZlibDecoder::new(&**body)))
-        }
+        ("deflate", bytes) if is_zlib(bytes) => Some(Box::new(flate2::read::ZlibDecoder::new(&**body))),
         ("deflate", [_, ..]) => Some(Box::new(flate2::read::DeflateDecoder::new(&**body))),
         ("br", [_, ..]) => Some(Box::new(brotli_decompressor::Decompressor::new(&**body, BROTLI_BUFFER))),
         _ => None,
     }
 }
 
-fn is_known(coding: &str) -> bool {
-    matches!(coding, "" | "identity" | "none" | "gzip" | "x-gzip" | "zstd" | "deflate" | "br")
+fn is_read(coding: &str) -> bool {
+    matches!(coding, "gzip" | "x-gzip" | "zstd" | "deflate" | "br")
+}
+
+/// Whether the start of the bytes shows that they are in this coding. Neither Brotli nor bare deflate have such a mark.
+fn has_mark(coding: &str, bytes: &[u8]) -> bool {
+    match coding {
+        "deflate" => is_zlib(bytes),
+        "br" => false,
+        _ => true,
+    }
+}
+
+/// Whether bytes are text, and from the first on: packed text may be text behind the header of its coding.
+fn is_plain(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(LONGEST_START)];
+    sniff::is_text(bytes) && !start.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
 }
 
 /// Whether these are the first bytes of zlib's format, which is what deflate means; some servers leave it out.
-fn is_zlib(first: u8, second: u8) -> bool {
-    first & 0x0F == 8 && (u16::from(first) << 8 | u16::from(second)).is_multiple_of(31)
+fn is_zlib(bytes: &[u8]) -> bool {
+    let [first, second, ..] = bytes else { return false };
+    first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31)
 }
 
 #[cfg(test)]
@@ -186,9 +243,30 @@ mod tests {
 
     #[test]
     fn what_is_plain_already_is_taken_as_it_is() {
-        for coding in ["gzip", "deflate", "br", "zstd", "identity", "utf-8"] {
+        for coding in ["gzip", "zstd", "identity", "utf-8"] {
             assert_eq!(decoded(b"<p>plain</p>", &[coding]), plain("<p>plain</p>"), "{coding}");
         }
+        for coding in ["deflate", "br"] {
+            let warning = format!("damaged: it is not in the content coding {coding}, as it says");
+            assert_eq!(decoded(b"<p>plain</p>", &[coding]), ("<p>plain</p>".to_owned(), Some(warning)));
+        }
+    }
+
+    #[test]
+    fn what_is_neither_packed_as_it_says_nor_text_is_told() {
+        let message = "damaged: it is not in the content coding gzip, as it says, and no text";
+        assert_eq!(decoded(&[b"\x08\x1D", &[1, 2, 3, 4, 5][..]].concat(), &["gzip"]), plain(message));
+    }
+
+    #[test]
+    fn what_is_cut_behind_the_mark_of_its_coding_is_not_plain() {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::none());
+        encoder.write_all(b"<p>stored</p>").expect("memory can be written");
+        let stored = encoder.finish().expect("memory can be written");
+        let (text, damage) = decoded(&stored[..stored.len() - 6], &["deflate"]);
+        assert_eq!((text.as_str(), damage.is_some()), ("<p>stored</", true));
+        let cut = &brotli()[..10];
+        assert_eq!(decoded(cut, &["br"]).0, "<p>Brot");
     }
 
     #[test]
@@ -226,15 +304,21 @@ mod tests {
 
     #[test]
     fn a_body_that_was_put_together_already_is_taken_as_it_is() {
-        assert_eq!(dechunked(b"<p>page</p>"), plain("<p>page</p>"));
+        for text in ["<p>page</p>", "Dad\r\nis a text", "0\r\nis one too", "2024\n"] {
+            assert_eq!(dechunked(text.as_bytes()), plain(text));
+        }
     }
 
     #[test]
     fn cut_and_broken_chunks_are_told() {
         let truncated = Some("truncated: its last chunk is missing".to_owned());
         assert_eq!(dechunked(b"3\r\nabc\r\n"), ("abc".to_owned(), truncated.clone()));
-        assert_eq!(dechunked(b"5\r\nabc"), ("abc".to_owned(), truncated));
+        assert_eq!(dechunked(b"9\r\n<p>abc"), ("<p>abc".to_owned(), truncated));
+        let behind = Some("damaged: bytes behind its last chunk: 11".to_owned());
+        assert_eq!(dechunked(b"3\r\nabc\r\n0\r\nand more\r\n0\r\n\r\n"), ("abc".to_owned(), behind));
         let broken = Some("damaged: its chunks make no sense".to_owned());
-        assert_eq!(dechunked(b"3\r\nabc\r\n<p>\r\n"), ("abc".to_owned(), broken));
+        assert_eq!(dechunked(b"3\r\nabc\r\n<p>\r\n"), ("abc".to_owned(), broken.clone()));
+        let whole = "x3\r\nabc\r\n0\r\n\r\n";
+        assert_eq!(dechunked(whole.as_bytes()), (whole.to_owned(), broken));
     }
 }

@@ -19,22 +19,26 @@ impl Fields {
             if line.starts_with(b" ") || line.starts_with(b"\t") {
                 match read.fields.last_mut() {
                     Some((_, value)) => {
-                        value.push(' ');
+                        if !value.is_empty() {
+                            value.push(' ');
+                        }
                         value.push_str(&text(line.trim_ascii()));
                     }
                     None => read.broken += 1,
                 }
                 continue;
             }
-            match memchr::memchr(b':', line) {
-                Some(colon) if colon > 0 => {
-                    let (name, value) = (&line[..colon], &line[colon + 1..]);
-                    read.fields.push((text(name.trim_ascii()), text(value.trim_ascii())));
-                }
-                _ => read.broken += 1,
+            match field(line) {
+                Some((name, value)) => read.fields.push((text(name.trim_ascii()), text(value.trim_ascii()))),
+                None => read.broken += 1,
             }
         }
         read
+    }
+
+    /// Whether a line is a field.
+    pub(super) fn is_field(line: &[u8]) -> bool {
+        field(line).is_some()
     }
 
     /// The value of the first field with this name, in whichever case.
@@ -47,6 +51,12 @@ impl Fields {
         let named = move |(field, _): &&(String, String)| field.eq_ignore_ascii_case(name);
         self.fields.iter().filter(named).map(|(_, value)| value.as_str())
     }
+}
+
+/// The name and the value in a line.
+fn field(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = memchr::memchr(b':', line).filter(|colon| *colon > 0)?;
+    Some((&line[..colon], &line[colon + 1..]))
 }
 
 /// Where the header at the start of `bytes` ends, and what is behind it begins: behind its first blank line.
@@ -66,16 +76,25 @@ fn text(bytes: &[u8]) -> String {
     }
 }
 
-/// A media type, in lower case, and the charset beside it.
+/// A media type, in lower case, and the charset beside it. Servers put quotes around it, write it twice, or set the charset off by
+/// something else than a semicolon.
 pub(super) fn media_type(value: &str) -> (String, Option<&str>) {
-    let mut parts = value.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let charset = parts.find_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then_some(value)
-    });
-    (essence, charset)
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-/*".contains(c);
+    let essence: String =
+        value.trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| is_token(*c)).collect();
+    (essence.to_ascii_lowercase(), charset(value))
+}
+
+/// The value of the first `charset=` that has one.
+fn charset(value: &str) -> Option<&str> {
+    const NAME: &str = "charset";
+    let ends = [';', ',', '"', '\'', ' ', '\t'];
+    (0..value.len().saturating_sub(NAME.len()))
+        .filter(|at| value.as_bytes()[*at..at + NAME.len()].eq_ignore_ascii_case(NAME.as_bytes()))
+        .filter_map(|at| value[at + NAME.len()..].trim_start().strip_prefix('='))
+        .map(|rest| rest.trim_start().trim_start_matches(['"', '\'']))
+        .filter_map(|rest| rest.split(ends).next())
+        .find(|charset| !charset.is_empty())
 }
 
 #[cfg(test)]
@@ -92,6 +111,7 @@ mod tests {
     #[test]
     fn a_folded_line_goes_on() {
         assert_eq!(Fields::read(b"A: one\r\n\ttwo\r\nB: c\r\n").first("a"), Some("one two"));
+        assert_eq!(Fields::read(b"A:\r\n one\r\n").first("a"), Some("one"));
     }
 
     #[test]
@@ -114,5 +134,18 @@ mod tests {
             ("text/html".to_owned(), Some("koi8-r"))
         );
         assert_eq!(media_type("text/html;charset="), ("text/html".to_owned(), None));
+    }
+
+    #[test]
+    fn a_type_that_is_written_badly_is_read_all_the_same() {
+        for value in [
+            "text/html charset=utf-8",
+            "text/html, text/html; charset=utf-8",
+            "text/html,charset = utf-8",
+            "\"text/html; charset='utf-8'\"",
+            "Text/HTML: charset=utf-8;",
+        ] {
+            assert_eq!(media_type(value), ("text/html".to_owned(), Some("utf-8")), "{value}");
+        }
     }
 }

@@ -104,8 +104,9 @@ impl<'a> Warc<'a> {
             let filled = self.stream.fill(wanted);
             let looked_at = &filled[..filled.len().min(wanted)];
             let end = end_of_header(looked_at);
-            if let Some(at) = next_record(&looked_at[..end.unwrap_or(looked_at.len())]) {
-                self.stream.take_filled(at);
+            // Behind the start of this one: a header may be cut inside of a line.
+            if let Some(at) = find_record(&looked_at[1..end.unwrap_or(looked_at.len())]) {
+                self.stream.take_filled(1 + at);
                 return Err(Damaged("the header of its record reaches into another one".to_owned()));
             }
             if let Some(end) = end {
@@ -129,7 +130,7 @@ impl<'a> Warc<'a> {
         let bytes = usize::try_from(length).unwrap_or(usize::MAX);
         if self.distrusted > start {
             let known = self.stream.filled();
-            if let Some(at) = next_record(&known[..known.len().min(bytes)]) {
+            if let Some(at) = find_record(&known[..known.len().min(bytes)]) {
                 self.stream.take_filled(at);
                 return Err(too_long(length));
             }
@@ -192,7 +193,7 @@ impl<'a> Warc<'a> {
             if searched.is_empty() {
                 return Err(self.damaged("its record is cut"));
             }
-            if let Some(at) = next_record(searched) {
+            if let Some(at) = find_record(searched) {
                 self.stream.take_filled(at);
                 return Err(too_long(length));
             }
@@ -280,11 +281,6 @@ pub(super) fn starts_record(bytes: &[u8]) -> bool {
 /// Where in `bytes` the start of a record is, in a line too that was cut before it.
 fn find_record(bytes: &[u8]) -> Option<usize> {
     memchr::memmem::find_iter(bytes, b"WARC/").find(|at| starts_record(&bytes[*at..]))
-}
-
-/// Where in `bytes` a line is the start of a record.
-fn next_record(bytes: &[u8]) -> Option<usize> {
-    memchr::memmem::find_iter(bytes, b"\nWARC/").map(|at| at + 1).find(|at| starts_record(&bytes[*at..]))
 }
 
 #[cfg(test)]

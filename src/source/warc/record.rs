@@ -84,7 +84,7 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
     if !is_http(&block) {
         return Err(damaged("it is no HTTP response"));
     }
-    let end = end_of_header(&block).ok_or_else(|| damaged("its HTTP header does not end"))?;
+    let end = end_of_http_header(&block).ok_or_else(|| damaged("its HTTP header does not end"))?;
     let header = &block[..end];
     let line = memchr::memchr(b'\n', header).unwrap_or(end);
     let status = status(&header[..line]).ok_or_else(|| damaged("its HTTP response has no status"))?;
@@ -92,17 +92,32 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
         return Err(Content::unusable(Reason::HttpStatus, format!("its HTTP status is {status}")));
     }
     let fields = Fields::read(&header[line..]);
+    if status == PARTIAL_CONTENT {
+        origin.warnings.push("truncated: its HTTP status is 206, a part of the page".to_owned());
+    }
+    if fields.broken > 0 {
+        let warning = format!("damaged: lines of its HTTP header that are no fields: {}", fields.broken);
+        origin.warnings.push(warning);
+    }
     let (kind, charset) = media_type(fields.first("Content-Type").unwrap_or_default());
     let claim = Claim::of(&kind)?;
     origin.transport_charset = charset.unwrap_or_default().to_owned();
     block.drain(..end);
 
-    let is_chunked = list(&fields, "Transfer-Encoding").any(|coding| coding.eq_ignore_ascii_case("chunked"));
+    let is_chunks = |coding: &&str| coding.eq_ignore_ascii_case("chunked");
+    let is_chunked = list(&fields, "Transfer-Encoding").any(|coding| is_chunks(&coding));
     let Unwrapped { body, damage } = if is_chunked { coding::dechunk(block) } else { whole(block, &fields) };
-    let Unwrapped { body, damage: inside } =
-        coding::decode(body, list(&fields, "Content-Encoding"), options)?;
+    let of_transfer = list(&fields, "Transfer-Encoding").filter(|coding| !is_chunks(coding));
+    let codings = list(&fields, "Content-Encoding").chain(of_transfer);
+    let Unwrapped { body, damage: inside } = coding::decode(body, codings, options)?;
     origin.warnings.extend(damage.into_iter().chain(inside));
     content(claim, body, options)
+}
+
+/// Where an HTTP header ends: behind its first blank line, or where a tag starts a line before that.
+fn end_of_http_header(block: &[u8]) -> Option<usize> {
+    let end = end_of_header(block);
+    memchr::memmem::find(&block[..end.unwrap_or(block.len())], b"\n<").map(|at| at + 1).or(end)
 }
 
 /// The number in a status line.
@@ -126,6 +141,9 @@ fn whole(body: Vec<u8>, fields: &Fields) -> Unwrapped {
         .map(|announced: u64| format!("truncated: {} of {announced} bytes", body.len()));
     Unwrapped { body, damage }
 }
+
+/// The status of a response that holds a range of a page.
+const PARTIAL_CONTENT: u16 = 206;
 
 /// What a page says it is.
 enum Claim {
@@ -163,21 +181,19 @@ fn content(claim: Claim, body: Vec<u8>, options: &Options) -> Result<Content, Co
         return Err(options.too_large());
     }
     let head = &body[..body.len().min(sniff::HEAD)];
-    if let Some(message) = sniff::binary(head) {
-        return Err(Content::unusable(Reason::Binary, message));
-    }
     let is_page = sniff::starts_as_page(head);
-    match claim {
-        Claim::Html => Ok(Content::Html(body)),
-        Claim::Xml if is_page => Ok(Content::Html(body)),
-        Claim::Xml => Err(Content::unusable(Reason::NotAPage, "it is XML that is no page")),
-        Claim::Text | Claim::Unknown => match sniff::kind(head, "".as_ref(), Format::Auto) {
-            Kind::Binary(message) => Err(Content::unusable(Reason::Binary, message)),
-            Kind::Html if is_page || matches!(claim, Claim::Unknown) => Ok(Content::Html(body)),
-            Kind::Jsonl | Kind::Json if matches!(claim, Claim::Unknown) => {
-                Err(Content::unusable(Reason::NotAPage, "it is JSON"))
-            }
-            _ => Ok(Content::Text(body)),
-        },
+    let name = if matches!(claim, Claim::Html) { "page.html" } else { "" };
+    match (claim, sniff::kind(head, name.as_ref(), Format::Auto)) {
+        (_, Kind::Binary(message)) => Err(Content::unusable(Reason::Binary, message)),
+        (_, Kind::Zip | Kind::Tar | Kind::Parquet) => {
+            Err(Content::unusable(Reason::Binary, "it is an archive inside of an archive: unpack it"))
+        }
+        (Claim::Html, _) => Ok(Content::Html(body)),
+        (Claim::Xml, _) if is_page => Ok(Content::Html(body)),
+        (Claim::Xml, _) => Err(Content::unusable(Reason::NotAPage, "it is XML that is no page")),
+        (Claim::Text, Kind::Html) if is_page => Ok(Content::Html(body)),
+        (Claim::Unknown, Kind::Html) => Ok(Content::Html(body)),
+        (Claim::Unknown, Kind::Jsonl | Kind::Json) => Err(Content::unusable(Reason::NotAPage, "it is JSON")),
+        (Claim::Text | Claim::Unknown, _) => Ok(Content::Text(body)),
     }
 }

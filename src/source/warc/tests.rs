@@ -150,7 +150,7 @@ fn a_status_that_is_no_success_is_a_reject() {
     let status = |line: &str| texts(&response(&format!("{line}\r\nContent-Type: text/html\r\n\r\n<p>a")));
     assert_eq!(status("HTTP/1.1 404 Not Found"), ["http_status: its HTTP status is 404"]);
     assert_eq!(status("HTTP/1.1 301"), ["http_status: its HTTP status is 301"]);
-    assert_eq!(status("HTTP/2 206"), ["html <p>a"]);
+    assert_eq!(status("HTTP/2 206"), ["html <p>a [truncated: its HTTP status is 206, a part of the page]"]);
     assert_eq!(status("HTTP/1.1 OK"), ["damaged: its HTTP response has no status"]);
 }
 
@@ -241,10 +241,29 @@ fn a_wrong_length_costs_its_own_record_only() {
 #[test]
 fn wrong_lengths_everywhere_take_time_in_proportion() {
     let wrong = with_length(&conversion("words"), "200000000");
-    let file = wrong.repeat(20_000);
-    let texts = texts(&file);
-    assert_eq!(texts.len(), 20_000);
-    assert!(texts.iter().all(|text| text.starts_with("damaged: ")));
+    // With a line end before the next record, without one, and where no header ends.
+    for record in [&wrong[..], &wrong[..wrong.len() - BLANK_LINES.len()], b"WARC/1.0\r\nx"] {
+        let texts = texts(&record.repeat(20_000));
+        assert_eq!(texts.len(), 20_000);
+        assert!(texts.iter().all(|text| text.starts_with("damaged: ")));
+    }
+}
+
+#[test]
+fn a_header_of_http_that_has_no_end_takes_nothing_of_the_page() {
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n<p>one\r\n\r\n<p>two";
+    assert_eq!(texts(&response(http)), ["html <p>one\r\n\r\n<p>two"]);
+    let http = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nwords\r\n\r\nmore";
+    assert_eq!(
+        texts(&response(http)),
+        ["text more [damaged: lines of its HTTP header that are no fields: 1]"]
+    );
+}
+
+#[test]
+fn bytes_that_say_they_are_a_page_and_are_no_text_are_a_reject() {
+    let noise = "\u{1}\u{2}\u{7f}a".repeat(50);
+    assert_eq!(texts(&page(&noise)), ["binary: it is full of control characters, as no text is"]);
 }
 
 #[test]
@@ -268,10 +287,11 @@ fn a_header_that_is_cut_takes_nothing_of_the_next_record() {
             "damaged: the header of its record reaches into another one; bytes left out up to the next record: {length}"
         )
     };
-    for end in ["Content-Length: 3\r\n", "WARC-Type: conversion\r\n"] {
-        let length = String::from_utf8_lossy(&cut).find(end).expect("it is there") + end.len();
+    let start = "WARC/1.0\r\n".len();
+    for length in start..cut.len() - BLANK_LINES.len() - "one".len() - 1 {
         let expected = [message(length), "html <p>two</p>".to_owned()];
-        assert_eq!(texts(&[&cut[..length], &page("two")].concat()), expected);
+        assert_eq!(texts(&[&cut[..length], &page("two")].concat()), expected, "{length}");
+        assert_eq!(texts(&[gzip(&cut[..length]), gzip(&page("two"))].concat()), expected, "{length}");
     }
 }
 
