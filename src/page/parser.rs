@@ -2,7 +2,9 @@
 //!
 //! Scripts and styles are half of what pages are made of, and the tokenizer would look at them character by character.
 //! Where their text ends is found in `raw_text.rs`; the tree builder gets it in one piece. The document is fed in pieces, so
-//! that a tag of many attributes is noticed before it costs much. What the tree builder does not get to see is left to
+//! that a tag of many attributes is noticed before it costs much. It is parsed anew then in pieces from tag to tag, since
+//! nothing but the tokenizer knows where a tag starts: what looks like one may stand in a comment, in a title, or in CDATA.
+//! What the tree builder does not get to see is left to
 //! `guard.rs`, and what becomes of the rest to the sink.
 
 use std::cell::Cell;
@@ -19,8 +21,11 @@ use super::attributes;
 use super::guard::{Admission, Degraded, Guard, Limits};
 use super::raw_text::Element;
 
-/// Bytes that are fed at once. A tag of so many bytes has few enough attributes to be compared with each other.
+/// The most bytes that are fed at once. A tag of so many bytes has few enough attributes to be compared with each other.
 const PIECE: usize = 4096;
+
+/// What of a tag may be attributes, in whole pieces, before it is asked where the tag starts.
+const MOST_SEPARATORS: usize = 1024;
 
 /// A sink that says how many elements it made.
 pub(super) trait Counted {
@@ -28,27 +33,33 @@ pub(super) trait Counted {
     fn elements(&self) -> usize;
 }
 
-/// Parses a document into a sink.
-pub(super) fn parse<S>(text: &str, sink: S, limits: &Limits) -> (S::Output, Degraded)
+/// Parses a document into a sink of this kind.
+pub(super) fn parse<S>(text: &str, sink: impl Fn() -> S, limits: &Limits) -> (S::Output, Degraded)
+where
+    S: TreeSink<Handle: Clone + 'static> + Counted,
+{
+    parse_in(Pieces::Large { separators: 0 }, text, &sink, limits)
+}
+
+/// Parses a document in such pieces, or anew from tag to tag where they are too large for one in it.
+fn parse_in<S>(pieces: Pieces, text: &str, sink: &impl Fn() -> S, limits: &Limits) -> (S::Output, Degraded)
 where
     S: TreeSink<Handle: Clone + 'static> + Counted,
 {
     // Without scripting the content of <noscript> is markup, not one text: forum threads live there.
     let options = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
     let guarded = Guarded {
-        inner: TreeBuilder::new(sink, options),
+        inner: TreeBuilder::new(sink(), options),
         guard: Guard::new(*limits),
         raw: Cell::new(None),
         tokens: Cell::new(0),
     };
     let tokenizer = Tokenizer::new(guarded, TokenizerOpts::default());
-    let mut document = Document::new(text);
+    let mut document = Document::new(text, pieces);
     let input = BufferQueue::default();
     loop {
         let tokens = tokenizer.sink.tokens.get();
-        if !document.feed(&input) {
-            break;
-        }
+        let Some(piece) = document.feed(&input) else { break };
         while let TokenizerResult::Script(_) | TokenizerResult::EncodingIndicator(_) = tokenizer.feed(&input)
         {
             if let Some(raw) = tokenizer.sink.raw.take() {
@@ -60,8 +71,11 @@ where
             }
         }
         // Nothing but the inside of a tag or a comment is so long without a token.
-        if tokenizer.sink.tokens.get() == tokens && document.leave_out_attributes(limits.attributes.get()) {
-            tokenizer.sink.guard.left_out_attributes();
+        let is_inside = tokenizer.sink.tokens.get() == tokens;
+        match document.look_at(piece, is_inside, limits.attributes.get()) {
+            Seen::Nothing => {}
+            Seen::Surplus => tokenizer.sink.guard.left_out_attributes(),
+            Seen::TooMuch => return parse_in(Pieces::OfTags { last: 0, open: None }, text, sink, limits),
         }
     }
     tokenizer.end();
@@ -69,38 +83,101 @@ where
     (inner.sink.finish(), guard.degraded())
 }
 
+/// How a document is fed.
+enum Pieces {
+    /// In pieces as large as may be.
+    Large {
+        /// What may be attributes in the pieces since the last token.
+        separators: usize,
+    },
+    /// Each `<` starts another piece, so that what has no end yet starts with the first piece that brought no token, or with
+    /// the one before, where what stands there was its end for text that waited for it.
+    OfTags {
+        /// Where the last piece starts that brought a token.
+        last: usize,
+        open: Option<Open>,
+    },
+}
+
+/// A tag or comment that has no end yet.
+#[derive(Clone, Copy)]
+struct Open {
+    start: usize,
+    /// Whether its attributes were counted.
+    is_counted: bool,
+}
+
+/// What was seen in a piece.
+enum Seen {
+    Nothing,
+    /// Attributes that are not fed.
+    Surplus,
+    /// A tag of many attributes, maybe, that starts who knows where.
+    TooMuch,
+}
+
 /// A document, and how much of it was fed.
 struct Document<'t> {
     text: &'t str,
     tendril: StrTendril,
     fed: usize,
-    /// What is not fed, in order, once it was looked for.
-    left_out: Option<Vec<Range<usize>>>,
+    pieces: Pieces,
+    /// What is not fed of the tag that is open.
+    left_out: Option<Range<usize>>,
 }
 
 impl<'t> Document<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text, tendril: StrTendril::from(text), fed: 0, left_out: None }
+    fn new(text: &'t str, pieces: Pieces) -> Self {
+        Self { text, tendril: StrTendril::from(text), fed: 0, pieces, left_out: None }
     }
 
-    /// Adds the next piece; false where there is none.
-    fn feed(&mut self, input: &BufferQueue) -> bool {
-        let left_out = self.left_out.as_deref().unwrap_or_default();
-        let mut left_out = &left_out[left_out.partition_point(|range| range.end <= self.fed)..];
-        if let [range, others @ ..] = left_out
-            && range.start <= self.fed
-        {
+    /// Adds the next piece. Returns where it is; nothing where there is none.
+    fn feed(&mut self, input: &BufferQueue) -> Option<Range<usize>> {
+        if let Some(range) = self.left_out.take_if(|range| range.start <= self.fed) {
             self.fed = range.end;
-            left_out = others;
         }
-        let end = left_out.first().map_or(self.text.len(), |range| range.start);
-        let end = self.text.floor_char_boundary(end.min(self.fed + PIECE));
-        if end == self.fed {
-            return false;
+        let start = self.fed;
+        let most = self.left_out.as_ref().map_or(self.text.len(), |range| range.start).min(start + PIECE);
+        let mut end = self.text.floor_char_boundary(most);
+        if let Pieces::OfTags { .. } = self.pieces
+            && let Some(next) = self.text.as_bytes()[start..end].iter().skip(1).position(|byte| *byte == b'<')
+        {
+            end = start + 1 + next;
         }
-        input.push_back(self.slice(self.fed, end));
+        if end == start {
+            return None;
+        }
+        input.push_back(self.slice(start, end));
         self.fed = end;
-        true
+        Some(start..end)
+    }
+
+    /// Looks for a tag with more attributes than `most` in the piece that was fed, which may be the `inside` of one.
+    fn look_at(&mut self, piece: Range<usize>, inside: bool, most: u16) -> Seen {
+        match &mut self.pieces {
+            Pieces::Large { separators } if inside => {
+                *separators += attributes::separators(&self.text[piece]);
+                if *separators > MOST_SEPARATORS {
+                    return Seen::TooMuch;
+                }
+            }
+            Pieces::Large { separators } => *separators = 0,
+            Pieces::OfTags { last, open } if inside => {
+                let start = if self.text[piece.start..].starts_with('<') { piece.start } else { *last };
+                let open = open.get_or_insert(Open { start, is_counted: false });
+                if !open.is_counted && piece.end - open.start >= PIECE {
+                    open.is_counted = true;
+                    self.left_out = attributes::surplus(self.text, open.start, most.into())
+                        .map(|surplus| surplus.start.max(piece.end)..surplus.end)
+                        .filter(|surplus| !surplus.is_empty());
+                    if self.left_out.is_some() {
+                        return Seen::Surplus;
+                    }
+                }
+            }
+            Pieces::OfTags { last, open } => (*last, *open) = (piece.start, None),
+        }
+        Seen::Nothing
     }
 
     /// The text of a script or style, whose start tag was read last, up to its end tag or the end of the document. What was
@@ -114,15 +191,6 @@ impl<'t> Document<'t> {
         let content = self.slice(self.fed, self.fed + length);
         self.fed += length;
         content
-    }
-
-    /// Looks for attributes beyond a number, once a document; true where some are left out.
-    fn leave_out_attributes(&mut self, most: u16) -> bool {
-        if self.left_out.is_some() {
-            return false;
-        }
-        let surplus = attributes::surplus(self.text, most.into());
-        !self.left_out.insert(surplus).is_empty()
     }
 
     fn slice(&self, start: usize, end: usize) -> StrTendril {
@@ -176,7 +244,10 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> TokenSink for Guarde
     type Handle = H;
 
     fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<H> {
-        self.tokens.set(self.tokens.get() + 1);
+        // An error ends nothing.
+        if !matches!(token, Token::ParseError(_)) {
+            self.tokens.set(self.tokens.get() + 1);
+        }
         let mut raw = None;
         let token = match token {
             Token::TagToken(tag) => {
@@ -238,7 +309,8 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str, limits: &Limits) -> (Html, Degraded) {
-        parse(text, ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All), limits)
+        let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All);
+        parse(text, sink, limits)
     }
 
     /// The tags and texts of a tree, without those that are never read.
@@ -282,6 +354,36 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_of_many_attributes_is_known_wherever_it_starts() {
+        let befores = [
+            "",
+            "&am",
+            "<!-- x --!>",
+            "<!-- <p a=\"> -->",
+            "<svg><style></svg>",
+            "<svg><![CDATA[<!--]]></svg>",
+            "<textarea><script></textarea>",
+            "<xmp><style></xmp>",
+            "<? <p a=\">",
+            "</ <p a=\">",
+            "<!doctype x \"<!--\">",
+        ];
+        let endings = ["", "/", "\"", "<", "\0", "=", "=&x;"];
+        for (before, end) in
+            befores.iter().map(|before| (*before, "")).chain(endings.iter().map(|end| ("", *end)))
+        {
+            let many: Vec<String> = (0..9_000).map(|n| format!("a{n}{end}")).collect();
+            let page = format!("{before}<p {}>text<p b c>more", many.join(" "));
+            let (html, degraded) = parsed(&page, &Limits::default());
+            let outline = outline(&html);
+            assert!(outline.ends_with("⟩text⟨p b=\"\" c=\"\"⟩more"), "{before:?} {end:?}: {outline}");
+            let count = outline.matches(" a").count();
+            assert!(count < 2_500, "{before:?} {end:?} {count}");
+            assert_eq!(degraded.names().collect::<Vec<_>>(), ["attributes"], "{before:?} {end:?}");
+        }
+    }
+
+    #[test]
     fn a_long_attribute_is_read_whole() {
         let text = format!("<p title={}>text", "x".repeat(3 * PIECE));
         let (html, degraded) = parsed(&text, &Limits::default());
@@ -305,6 +407,7 @@ mod tests {
             "<table><tr><td>",
             "</table>",
             "<title>t</title>",
+            "<!-- <p a=\" -->",
             "<textarea>",
             "</textarea>",
             "<svg><path/>",
@@ -327,9 +430,12 @@ mod tests {
 
         #[test]
         fn pieces_and_steps_over_scripts_change_no_tree(text in markup()) {
-            let (html, degraded) = parsed(&text, &Limits::default());
-            prop_assert_eq!(outline(&html), outline(&whole(&text)));
-            prop_assert_eq!(degraded, Degraded::default());
+            let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All);
+            for pieces in [Pieces::Large { separators: 0 }, Pieces::OfTags { last: 0, open: None }] {
+                let (html, degraded) = parse_in(pieces, &text, &sink, &Limits::default());
+                prop_assert_eq!(outline(&html), outline(&whole(&text)));
+                prop_assert_eq!(degraded, Degraded::default());
+            }
         }
     }
 }

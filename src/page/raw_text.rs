@@ -12,13 +12,6 @@ pub(super) enum Element {
 }
 
 impl Element {
-    /// The element of a start tag, behind its `<`.
-    pub(super) fn of(tag: &[u8]) -> Option<Self> {
-        [(Self::Script, &b"script"[..]), (Self::Style, b"style")]
-            .into_iter()
-            .find_map(|(element, name)| is_tag(tag, name).then_some(element))
-    }
-
     /// Where its end tag starts in the text behind its start tag.
     pub(super) fn end(self, text: &[u8]) -> Option<usize> {
         match self {
