@@ -163,6 +163,60 @@ fn a_zip_archive_cut_anywhere_gives_what_is_before_the_cut_and_says_so() {
 }
 
 #[test]
+fn an_index_that_does_not_fit_costs_no_member() {
+    let members: &[(&str, &[u8])] =
+        &[("one", b"Words one."), ("two", b"Words two."), ("three", b"Words three.")];
+    let bytes = zip(members, CompressionMethod::Stored);
+    let (one, three) = (("one", "text Words one."), ("three", "text Words three."));
+    let in_two = bytes.windows(10).position(|window| window == b"Words two.").unwrap() + 3;
+    let end = bytes.len() - 22;
+    let read = |bytes: &[u8]| {
+        let mut found = read("a.zip", bytes);
+        let (name, last) = found.pop().unwrap();
+        assert!(name.is_empty() && last.starts_with("damaged: its index cannot be read"), "{last}");
+        found
+    };
+
+    let joined = [zip(&members[..1], CompressionMethod::Stored), bytes.clone()].concat();
+    assert_eq!(read(&joined), pairs(&[one, one, ("two", "text Words two."), three]));
+    let mut counted = bytes.clone();
+    counted[end + 8] -= 1;
+    counted[end + 10] -= 1;
+    assert_eq!(read(&counted), pairs(&[one, ("two", "text Words two."), three]));
+    let mut longer = bytes.clone();
+    longer.insert(in_two, b'!');
+    let mut shorter = bytes.clone();
+    shorter.remove(in_two);
+    for damaged in [longer, shorter] {
+        let found = read(&damaged);
+        assert_eq!([&found[0], &found[2]], [&pairs(&[one])[0], &pairs(&[three])[0]], "{found:?}");
+        assert!(found[1].0 == "two" && found[1].1.starts_with("damaged: "), "{found:?}");
+        assert_eq!(found.len(), 3);
+    }
+    let mut elsewhere = bytes;
+    elsewhere[end + 16] ^= 1;
+    assert_eq!(read(&elsewhere), pairs(&[one, ("two", "text Words two."), three]));
+}
+
+#[test]
+fn a_way_of_packing_that_is_not_read_is_named() {
+    let mut bytes = zip(&[("one", b"Words one.")], CompressionMethod::Stored);
+    // bzip2, in the header and in the index.
+    bytes[8] = 12;
+    let index = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    bytes[index + 10] = 12;
+    let found = read("a.zip", &bytes);
+    assert!(found[0].1.starts_with("unreadable: ") && found[0].1.contains("unpack the archive"), "{found:?}");
+}
+
+#[test]
+fn an_archive_of_files_is_told_from_an_office_document_by_the_whole_name() {
+    let named = |name: &str| read("a.zip", &zip(&[(name, b"<html>a")], CompressionMethod::Stored));
+    assert_eq!(named("mimetypes.html"), pairs(&[("mimetypes.html", "html <html>a")]));
+    assert!(named("mimetype")[0].1.starts_with("binary: it is an Office document"));
+}
+
+#[test]
 fn a_member_says_where_it_starts_however_the_archive_is_read() {
     let mut bytes = zip(&[("one", b"Words one."), ("two", b"Words two.")], CompressionMethod::Stored);
     let starts: Vec<u64> = memchr::memmem::find_iter(&bytes, b"PK\x03\x04").map(|at| at as u64).collect();
@@ -227,6 +281,39 @@ fn a_tar_archive_cut_anywhere_gives_what_is_before_the_cut_and_says_so() {
             assert_eq!(found[0], pairs(&[("one", "text Words one.")])[0], "{length}");
         }
     }
+}
+
+#[test]
+fn a_byte_that_is_missing_in_a_tar_archive_costs_its_own_member_only() {
+    let two = [b'a'; 600];
+    let bytes = tar(&[("one", b"Words one."), ("two", &two), ("three", b"Words three.")]);
+    for at in [1024 + 512, 1024 + 512 + 599, 1024 + 512 + 800] {
+        let mut bytes = bytes.clone();
+        bytes.remove(at);
+        let lost = "damaged: its 600 bytes reach over another header, which stands at 1023";
+        let expected = [("one", "text Words one."), ("two", lost), ("three", "text Words three.")];
+        assert_eq!(read("a.tar", &bytes)[..3], pairs(&expected), "{at}");
+    }
+}
+
+#[test]
+fn sizes_that_reach_over_other_headers_take_time_in_proportion() {
+    let one = tar(&[("one", b"Words.")]);
+    let mut header = tar::Header::new_ustar();
+    header.set_path("one").unwrap();
+    header.set_size(1 << 20);
+    header.set_cksum();
+    let bytes = [header.as_bytes(), &one[512..1024]].concat().repeat(8_000);
+    let found = read("a.tar", &[&bytes[..], &[b'x'; 512]].concat());
+    assert!(found.len() >= 6_000 && found.iter().all(|(_, text)| text.starts_with("damaged: ")));
+}
+
+#[test]
+fn damage_in_a_hidden_member_is_told() {
+    let bytes = tar(&[("one", b"Words one."), (".two", &[b'a'; 600]), ("three", b"Words three.")]);
+    let cut = "damaged: it is cut: the archive ends inside of it";
+    let expected = pairs(&[("one", "text Words one."), (".two", cut)]);
+    assert_eq!(read("a.tar", &bytes[..1024 + 512 + 300]), expected);
 }
 
 #[test]

@@ -24,7 +24,8 @@ const MAX_CONTROLS: usize = 2;
 const MAX_TAG: usize = 2048;
 
 /// The first members of what is packed as ZIP and is no archive of files.
-const OFFICE_MEMBERS: &[&[u8]] = &[b"mimetype", b"[Content_Types].xml", b"_rels/", b"META-INF/"];
+const OFFICE_MEMBERS: &[&[u8]] = &[b"mimetype", b"[Content_Types].xml"];
+const OFFICE_FOLDERS: &[&[u8]] = &[b"_rels/", b"META-INF/"];
 /// The extensions of such.
 const OFFICE_EXTENSIONS: &[&str] =
     &["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar", "apk", "xpi", "whl"];
@@ -111,9 +112,12 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
         return Some(Kind::Warc);
     }
     if head.starts_with(b"PK\x03\x04") {
-        // The name of the first member, behind 30 bytes of its header.
-        let first = head.get(30..).unwrap_or_default();
-        let is_document = OFFICE_MEMBERS.iter().any(|name| first.starts_with(name));
+        // The name of the first member, behind 30 bytes of its header, which say at 26 how long it is.
+        let length =
+            head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+        let first = head.get(30..30 + length).unwrap_or_default();
+        let is_document =
+            OFFICE_MEMBERS.contains(&first) || OFFICE_FOLDERS.iter().any(|folder| first.starts_with(folder));
         return Some(if is_document || OFFICE_EXTENSIONS.contains(&extension) {
             Kind::Binary("it is an Office document, an e-book or a program, packed as ZIP".to_owned())
         } else {
@@ -293,7 +297,10 @@ mod tests {
 
     #[test]
     fn archives_are_told_from_documents_that_are_packed_alike() {
-        let zip = |first: &str| [&b"PK\x03\x04"[..], &[0; 26], first.as_bytes()].concat();
+        let zip = |first: &str| {
+            let length = [first.len() as u8, 0, 0, 0];
+            [&b"PK\x03\x04"[..], &[0; 22], &length, first.as_bytes()].concat()
+        };
         let office = binary("it is an Office document, an e-book or a program, packed as ZIP");
         assert_eq!(kind_of(&zip("page.html"), "a"), Kind::Zip);
         assert_eq!(kind_of(&zip("mimetype"), "a"), office);

@@ -30,7 +30,7 @@ pub(super) fn of_members<'a>(
     origin: Origin,
     options: &'a Options,
 ) -> Sequence<'a> {
-    let mut members = members.filter(|member| !is_hidden(&member.name)).peekable();
+    let mut members = members.filter(|member| !is_hidden(&member.name) || is_lost(&member.bytes)).peekable();
     if members.peek().is_none() {
         return one(origin, Content::unusable(Reason::Empty, "it has no files in it"));
     }
@@ -41,6 +41,11 @@ pub(super) fn of_members<'a>(
             Err(content) => one(origin, content),
         }
     }))
+}
+
+/// Whether a member cannot be read: others may be lost with it.
+fn is_lost(bytes: &Result<Vec<u8>, Content>) -> bool {
+    matches!(bytes, Err(Content::Unusable(reject)) if matches!(reject.reason, Reason::Damaged | Reason::Unreadable))
 }
 
 /// Whether a member is left out as hidden files of folders are; `__MACOSX/` holds nothing else.

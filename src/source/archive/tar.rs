@@ -27,6 +27,9 @@ pub(in super::super) struct Tar<'a> {
     options: &'a Options,
     /// What headers before that of a member said of it.
     said: Said,
+    /// Up to where the archive was read once for a size that was wrong: no size is believed before that reaches over
+    /// another header, so that each byte is searched once.
+    distrusted: u64,
     has_ended: bool,
     is_over: bool,
 }
@@ -39,7 +42,7 @@ struct Said {
 
 impl<'a> Tar<'a> {
     pub(in super::super) fn new(stream: Stream, options: &'a Options) -> Self {
-        Self { stream, options, said: Said::default(), has_ended: false, is_over: false }
+        Self { stream, options, said: Said::default(), distrusted: 0, has_ended: false, is_over: false }
     }
 
     /// Goes along the archive by a header and what it is of; nothing where that is no file.
@@ -71,12 +74,13 @@ impl<'a> Tar<'a> {
         self.stream.take_filled(BLOCK);
         if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
             return match self.bytes(size, MAX_EXTENSION) {
-                Ok(Some(bytes)) if kind.is_gnu_longname() => {
-                    self.said.take_name(&bytes);
-                    None
-                }
-                Ok(Some(bytes)) => {
-                    self.said.take_extensions(&bytes);
+                Ok(Some(mut bytes)) => {
+                    bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+                    if kind.is_gnu_longname() {
+                        self.said.take_name(&bytes);
+                    } else {
+                        self.said.take_extensions(&bytes);
+                    }
                     None
                 }
                 Ok(None) => None,
@@ -90,7 +94,7 @@ impl<'a> Tar<'a> {
         if !is_file || name.ends_with(b"/") {
             return self.bytes(size, 0).err().map(|content| rest(offset, content));
         }
-        let bytes = match self.bytes(size, self.options.max_bytes) {
+        let bytes = match self.file(size) {
             Ok(_) if kind.is_gnu_sparse() => {
                 Err(Content::unusable(Reason::Unreadable, "it is a sparse file: unpack the archive"))
             }
@@ -101,20 +105,56 @@ impl<'a> Tar<'a> {
         Some(Member { name: escaped(&name), offset, bytes })
     }
 
-    /// Takes so many bytes with what fills up their last block. Where they are more than `most`, none are kept.
+    /// Takes the bytes of a file with what fills up their last block; nothing where they are more than may be kept.
     ///
     /// # Errors
-    /// Where the archive ends or fails before.
-    fn bytes(&mut self, size: u64, most: u64) -> Result<Option<Vec<u8>>, Content> {
-        let mut bytes = Vec::new();
-        let is_kept = size <= most;
-        if is_kept {
-            self.stream.move_to(&mut bytes, usize::try_from(size).unwrap_or(usize::MAX));
+    /// Where the archive ends or fails before, or no header stands behind them and one among them.
+    fn file(&mut self, size: u64) -> Result<Option<Vec<u8>>, Content> {
+        let start = self.stream.offset();
+        let blocks = usize::try_from(padded(size)).unwrap_or(usize::MAX);
+        let too_long =
+            |at: usize| damaged(&format!("its {size} bytes reach over another header, which stands at {at}"));
+        if self.distrusted > start {
+            let known = self.stream.filled();
+            if let Some(at) = find_header(&known[..known.len().min(blocks)]) {
+                self.stream.take_filled(at);
+                return Err(too_long(at));
+            }
         }
-        let mut left = size - bytes.len() as u64;
-        let is_cut = is_kept && left > 0;
-        left += size.next_multiple_of(BLOCK as u64) - size;
-        while left > 0 && !is_cut {
+        let Some(mut bytes) = self.bytes(size, self.options.max_bytes)? else { return Ok(None) };
+        let next = self.stream.fill(BLOCK);
+        let found = if next.len() < BLOCK || is_header(next) || next.iter().all(|byte| *byte == 0) {
+            None
+        } else {
+            // The header may start in these bytes and end in the next.
+            let kept = bytes.len();
+            bytes.extend_from_slice(&next[..BLOCK - 1]);
+            let found = find_header(&bytes);
+            bytes.truncate(kept);
+            self.distrusted = self.distrusted.max(self.stream.offset());
+            found
+        };
+        if let Some(at) = found {
+            self.stream.give_back(&bytes[at..]);
+            return Err(too_long(at));
+        }
+        bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        Ok(Some(bytes))
+    }
+
+    /// Takes so many bytes and what fills up their last block, and gives both. Where they are more than `most`, none are kept.
+    ///
+    /// # Errors
+    /// Where the archive ends or fails before; the last block may be cut without harm.
+    fn bytes(&mut self, size: u64, most: u64) -> Result<Option<Vec<u8>>, Content> {
+        const CUT: &str = "it is cut: the archive ends inside of it";
+        let mut left = padded(size);
+        if size <= most {
+            let mut bytes = Vec::new();
+            self.stream.move_to(&mut bytes, usize::try_from(left).unwrap_or(usize::MAX));
+            return if bytes.len() as u64 >= size { Ok(Some(bytes)) } else { Err(self.cut(CUT)) };
+        }
+        while left > 0 {
             let filled = self.stream.fill(1).len();
             if filled == 0 {
                 break;
@@ -123,11 +163,7 @@ impl<'a> Tar<'a> {
             self.stream.take_filled(length);
             left -= length as u64;
         }
-        // The last block may be cut without harm.
-        if is_cut || left >= BLOCK as u64 {
-            return Err(self.cut("it is cut: the archive ends inside of it"));
-        }
-        Ok(is_kept.then_some(bytes))
+        if left < BLOCK as u64 { Ok(None) } else { Err(self.cut(CUT)) }
     }
 
     /// Why the archive does not go on here. Goes to where it can be read again.
@@ -146,10 +182,7 @@ impl<'a> Tar<'a> {
         let mut cause = String::from("what stands here is no header of tar");
         loop {
             let filled = self.stream.fill(SEARCHED);
-            let found = memchr::memmem::find_iter(filled, MAGIC)
-                .filter_map(|at| at.checked_sub(MAGIC_AT))
-                .find(|at| filled.get(*at..*at + BLOCK).is_some_and(is_header));
-            if let Some(at) = found {
+            if let Some(at) = find_header(filled) {
                 self.stream.take_filled(at);
                 break;
             }
@@ -202,6 +235,18 @@ impl Said {
             }
         }
     }
+}
+
+/// So many bytes with what fills up their last block.
+fn padded(size: u64) -> u64 {
+    size.checked_next_multiple_of(BLOCK as u64).unwrap_or(u64::MAX)
+}
+
+/// Where in `bytes` a header is.
+fn find_header(bytes: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(bytes, MAGIC)
+        .filter_map(|at| at.checked_sub(MAGIC_AT))
+        .find(|at| bytes.get(*at..*at + BLOCK).is_some_and(is_header))
 }
 
 /// Whether the check sum of a header is right.

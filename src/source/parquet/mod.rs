@@ -85,7 +85,9 @@ impl<'a> Rows<'a> {
         if wanted.html.is_empty() && wanted.text.is_empty() {
             return Err(no_text(schema, &options.fields));
         }
-        if footer.num_row_groups() == 0 && footer.file_metadata().num_rows() == 0 {
+        if footer.row_groups().iter().all(|group| group.num_rows() == 0)
+            && footer.file_metadata().num_rows() == 0
+        {
             return Err(Content::unusable(Reason::Empty, "it has no rows"));
         }
         Ok(Self {
