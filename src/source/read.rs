@@ -13,7 +13,7 @@ use super::lines::Lines;
 #[cfg(feature = "parquet")]
 use super::parquet;
 use super::sniff::{self, Kind};
-use super::stream::Stream;
+use super::stream::{BOM, Stream};
 use super::unpack::Compression;
 use super::walk::Input;
 use super::warc::Warc;
@@ -109,6 +109,18 @@ pub(super) fn documents<'a>(
     origin: Origin,
     options: &'a Options,
 ) -> Sequence<'a> {
+    let is_lost = stream.fill(1).is_empty();
+    if let Some(failure) = stream.failure().filter(|_| is_lost) {
+        let content = stream.compression().reject(&failure.error);
+        // Nothing says what the file is but what stands behind the damage; half a page is no document.
+        let is_of_many = |kind| matches!(kind, Kind::Jsonl | Kind::Warc | Kind::Tar);
+        if stream.resume() && is_of_many(sniff::kind(stream.fill(sniff::HEAD), place.name(), options.format))
+        {
+            let behind = documents(stream, place, origin.clone(), options);
+            return Box::new(one(origin, content).chain(behind));
+        }
+        return one(origin, content);
+    }
     let format = match (&place, options.format) {
         // What the user says of an archive is not said of its members.
         (Place::Member(_), Format::Zip | Format::Tar) => Format::Auto,
@@ -134,7 +146,12 @@ pub(super) fn documents<'a>(
         #[cfg(not(feature = "parquet"))]
         Kind::Parquet => Err(Content::unusable(Reason::Binary, NO_PARQUET)),
         Kind::Json => match stream.read_whole(options) {
-            Ok(json) => return Box::new(iter::once(jsonl::document(json, options, origin))),
+            Ok(mut json) => {
+                if json.starts_with(BOM) {
+                    json.drain(..BOM.len());
+                }
+                return Box::new(iter::once(jsonl::document(json, options, origin)));
+            }
             Err(content) => Err(content),
         },
         Kind::Html => stream.read_whole(options).map(Content::Html),
@@ -241,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn damage_at_the_start_costs_nothing_behind_it() {
+        let mut damaged = gzip(b"{\"text\":\"one\"}\n");
+        damaged[10] ^= 0xFF;
+        let two = b"{\"text\":\"two\"}\n".repeat(2);
+        let found: Vec<String> =
+            read("a", &[damaged.clone(), gzip(&two)].concat()).into_iter().map(|read| read.1).collect();
+        assert_eq!(found, ["", "1", "2"]);
+        // Half a page is none.
+        assert_eq!(read("a", &[damaged, gzip(b"<html>a")].concat()).len(), 1);
+    }
+
+    #[test]
     fn nothing_and_white_space_are_empty() {
         assert_eq!(read("a", b""), whole("a", unusable(Reason::Empty, "it has no bytes")));
         assert_eq!(read("a", &gzip(b"")), whole("a", unusable(Reason::Empty, "it has no bytes")));
@@ -299,7 +328,8 @@ mod tests {
     fn a_json_file_may_spread_one_object_over_many_lines() {
         let json = b"{\n\"text\":\n\"a\"}";
         let field = super::super::Field { text: "a".to_owned(), line: json.to_vec() };
-        assert_eq!(read("a.json", json), whole("a.json", Content::TextField(field)));
+        assert_eq!(read("a.json", json), whole("a.json", Content::TextField(field.clone())));
+        assert_eq!(read("a.json", &[BOM, json].concat()), whole("a.json", Content::TextField(field)));
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
 
 /// What carries documents in a format of its own, by the first bytes or the name.
 fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
-    if warc::starts_record(head) {
+    if warc::starts_record(head) || extension.is_empty() && holds_record(head) {
         return Some(Kind::Warc);
     }
     if head.starts_with(b"PK\x03\x04") {
@@ -139,6 +139,15 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
     }
 }
 
+/// Whether a record of a crawl starts somewhere, as behind one that is damaged: its first line, and a field that only such have.
+fn holds_record(head: &[u8]) -> bool {
+    memchr::memmem::find_iter(head, b"\r\n\r\nWARC/").any(|at| {
+        let record = &head[at + 4..];
+        let fields = memchr::memchr(b'\n', record).map_or(&[][..], |end| &record[end + 1..]);
+        warc::starts_record(record) && fields.starts_with(b"WARC-")
+    })
+}
+
 /// What binary format these bytes start as.
 pub(super) fn binary(head: &[u8]) -> Option<String> {
     Signature::of(head).map(|signature| format!("it is {}", signature.name))
@@ -165,16 +174,29 @@ fn extension(name: &Path) -> String {
 }
 
 /// True where the first line that is not blank is a JSON object, or the start of one that goes on behind `head`, and
-/// most lines look like one. Flattened text may start with the JSON of some script.
+/// most lines look like one, or where most lines are one behind a first one that is damaged. Flattened text may start with
+/// the JSON of some script.
 fn starts_with_json_line(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let Some(first) = lines.next().filter(|line| line.starts_with(b"{")) else { return false };
+    let Some(first) = lines.next() else { return false };
+    let starts_object = first.starts_with(b"{");
     match serde_json::from_slice::<IgnoredAny>(first) {
-        Ok(_) => {
+        Ok(_) if starts_object => {
             let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(|line| line.starts_with(b"{"));
             objects.len() + 1 > others.len()
         }
-        Err(error) => head.len() >= HEAD && error.is_eof() && lines.next().is_none(),
+        Err(error)
+            if starts_object && head.len() >= HEAD && error.is_eof() && lines.clone().next().is_none() =>
+        {
+            true
+        }
+        _ => {
+            let is_object =
+                |line: &&[u8]| line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok();
+            let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(is_object);
+            // The last may go on behind `head`.
+            objects.len() > 1 && objects.len() > others.len()
+        }
     }
 }
 
@@ -293,6 +315,9 @@ mod tests {
         assert_eq!(kind_of(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", ""), Kind::Warc);
         assert_eq!(kind_of(b"WARC/1.0 is a format.", ""), Kind::Text);
         assert_eq!(kind_of(b"garbage", "a.warc.gz"), Kind::Warc);
+        let damaged = b"garbage\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\n";
+        assert_eq!(kind_of(damaged, ""), Kind::Warc);
+        assert_eq!(kind_of(damaged, "a.txt"), Kind::Text);
     }
 
     #[test]
@@ -323,6 +348,8 @@ mod tests {
         assert_eq!(kind_of(b"{not json}", ""), Kind::Text);
         assert_eq!(kind_of(b"{\n \"text\": \"a\"\n}", "a.json"), Kind::Json);
         assert_eq!(kind_of(b"{\"text\": \"a\"}", "a.json"), Kind::Jsonl);
+        assert_eq!(kind_of(b"{damaged\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n{\"te", ""), Kind::Jsonl);
+        assert_eq!(kind_of(b"Title\n{\"a\": 1}\nwords\n{\"b\": 1}\nmore", ""), Kind::Text);
     }
 
     #[test]
