@@ -33,6 +33,9 @@ impl Compression {
             [0x1F, 0x8B, ..] => Self::Gzip,
             // A frame that is skipped may stand before all others; it may hold their dictionary.
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Self::Zstd,
+            // With one byte damaged: text has none of these, and the members behind can be read.
+            [_, 0x8B, 8, 0..=0x1F, ..] | [0x1F, _, 8, 0..=0x1F, ..] => Self::Gzip,
+            [_, 0xB5, 0x2F, 0xFD, ..] | [0x28, _, 0x2F, 0xFD, ..] | [0x28, 0xB5, _, 0xFD, ..] => Self::Zstd,
             _ => Self::None,
         }
     }
@@ -230,6 +233,18 @@ mod tests {
         second[4] |= 8;
         let text = both(&[zstd(b"one "), second, zstd(b" three")].concat());
         assert!(text.starts_with("one ") && text.ends_with("! three"), "{text}");
+    }
+
+    #[test]
+    fn a_first_member_with_a_damaged_start_is_told_and_the_next_one_read() {
+        for (pack, marks) in [(gzip as fn(&[u8]) -> Vec<u8>, 2), (zstd, 3)] {
+            for at in 0..marks {
+                let mut first = pack(b"one");
+                first[at] ^= 0x41;
+                let text = both(&[first, pack(b" two")].concat());
+                assert!(text.starts_with('!') && text.ends_with("! two"), "byte {at}: {text}");
+            }
+        }
     }
 
     #[test]
