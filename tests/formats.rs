@@ -297,6 +297,14 @@ fn a_byte_that_is_missing_in_a_tar_archive_costs_its_own_member_only() {
 }
 
 #[test]
+fn a_tar_archive_in_another_reaches_over_no_header() {
+    let inner = tar(&[("in", b"Words in it.")]);
+    let found = read("a.tar", &tar(&[("inner.tar", &inner), ("two", b"Words two.")]));
+    let message = "binary: it is an archive inside of an archive: unpack it";
+    assert_eq!(found, pairs(&[("inner.tar", message), ("two", "text Words two.")]));
+}
+
+#[test]
 fn sizes_that_reach_over_other_headers_take_time_in_proportion() {
     let one = tar(&[("one", b"Words.")]);
     let mut header = tar::Header::new_ustar();

@@ -108,7 +108,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
 
 /// What carries documents in a format of its own, by the first bytes or the name.
 fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
-    if warc::starts_record(head) || extension.is_empty() && holds_record(head) {
+    if warc::starts_record(head) {
         return Some(Kind::Warc);
     }
     if head.starts_with(b"PK\x03\x04") {
@@ -135,6 +135,7 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
         "parquet" => Some(Kind::Parquet),
         "warc" | "wet" => Some(Kind::Warc),
         "tar" | "tgz" => Some(Kind::Tar),
+        "" if holds_record(head) => Some(Kind::Warc),
         _ => None,
     }
 }
@@ -318,6 +319,8 @@ mod tests {
         let damaged = b"garbage\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\n";
         assert_eq!(kind_of(damaged, ""), Kind::Warc);
         assert_eq!(kind_of(damaged, "a.txt"), Kind::Text);
+        let tar = [&[b'a'; 257][..], b"ustar\0", damaged].concat();
+        assert_eq!(kind_of(&tar, ""), Kind::Tar);
     }
 
     #[test]

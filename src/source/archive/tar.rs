@@ -123,6 +123,7 @@ impl<'a> Tar<'a> {
         }
         let Some(mut bytes) = self.bytes(size, self.options.max_bytes)? else { return Ok(None) };
         let next = self.stream.fill(BLOCK);
+        let next = &next[..next.len().min(BLOCK)];
         let found = if next.len() < BLOCK || is_header(next) || next.iter().all(|byte| *byte == 0) {
             None
         } else {

@@ -84,7 +84,15 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
     if !is_http(&block) {
         return Err(damaged("it is no HTTP response"));
     }
-    let end = end_of_http_header(&block).ok_or_else(|| damaged("its HTTP header does not end"))?;
+    let tag = memchr::memmem::find(&block, b"\n<").map(|at| at + 1);
+    let end = match (end_of_header(&block), tag) {
+        // No field starts with a tag: the blank line behind it is the page's.
+        (end, Some(tag)) if end.is_none_or(|end| tag < end) => {
+            origin.warnings.push("damaged: its HTTP header does not end".to_owned());
+            tag
+        }
+        (end, _) => end.ok_or_else(|| damaged("its HTTP header does not end"))?,
+    };
     let header = &block[..end];
     let line = memchr::memchr(b'\n', header).unwrap_or(end);
     let status = status(&header[..line]).ok_or_else(|| damaged("its HTTP response has no status"))?;
@@ -112,12 +120,6 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
     let Unwrapped { body, damage: inside } = coding::decode(body, codings, options)?;
     origin.warnings.extend(damage.into_iter().chain(inside));
     content(claim, body, options)
-}
-
-/// Where an HTTP header ends: behind its first blank line, or where a tag starts a line before that.
-fn end_of_http_header(block: &[u8]) -> Option<usize> {
-    let end = end_of_header(block);
-    memchr::memmem::find(&block[..end.unwrap_or(block.len())], b"\n<").map(|at| at + 1).or(end)
 }
 
 /// The number in a status line.

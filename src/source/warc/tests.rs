@@ -252,7 +252,7 @@ fn wrong_lengths_everywhere_take_time_in_proportion() {
 #[test]
 fn a_header_of_http_that_has_no_end_takes_nothing_of_the_page() {
     let http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n<p>one\r\n\r\n<p>two";
-    assert_eq!(texts(&response(http)), ["html <p>one\r\n\r\n<p>two"]);
+    assert_eq!(texts(&response(http)), ["html <p>one\r\n\r\n<p>two [damaged: its HTTP header does not end]"]);
     let http = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nwords\r\n\r\nmore";
     assert_eq!(
         texts(&response(http)),
