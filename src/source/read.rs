@@ -255,6 +255,11 @@ mod tests {
         packed.truncate(packed.len() - 1);
         let message = "its Zstandard stream is damaged: it ends early";
         assert_eq!(read("a", &packed), whole("a", unusable(Reason::Damaged, message)));
+        let dictionary = [0x5D, 0x2A, 0x4D, 0x18, 9, 0, 0, 0];
+        assert_eq!(
+            read("a.jsonl.zst", &dictionary),
+            whole("a.jsonl.zst", unusable(Reason::Damaged, message))
+        );
     }
 
     #[test]

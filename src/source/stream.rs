@@ -17,8 +17,7 @@ pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The unpacked bytes of an input.
 pub(super) struct Stream {
-    /// Nothing where the input could not even be begun.
-    unpacker: Option<Unpacker>,
+    unpacker: Unpacker,
     buffer: Vec<u8>,
     /// Where in the buffer the bytes start that were not taken yet.
     start: usize,
@@ -51,15 +50,12 @@ impl Stream {
     }
 
     pub(super) fn new(reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
-        let (unpacker, failure) = match Unpacker::new(reader) {
-            Ok(unpacker) => (Some(unpacker), None),
-            Err(error) => (None, Some(Failure { error, since: 0 })),
-        };
-        Self { unpacker, buffer: Vec::new(), start: 0, end: 0, offset: 0, failure, size }
+        let unpacker = Unpacker::new(reader);
+        Self { unpacker, buffer: Vec::new(), start: 0, end: 0, offset: 0, failure: None, size }
     }
 
     pub(super) fn compression(&self) -> Compression {
-        self.unpacker.as_ref().map_or(Compression::None, Unpacker::compression)
+        self.unpacker.compression()
     }
 
     /// Where the next byte stands among the unpacked ones.
@@ -76,11 +72,10 @@ impl Stream {
     pub(super) fn fill(&mut self, bytes: usize) -> &[u8] {
         while self.end - self.start < bytes && self.failure.is_none() {
             self.make_room(bytes);
-            let Some(unpacker) = &mut self.unpacker else { break };
-            match unpacker.read(&mut self.buffer[self.end..]) {
+            match self.unpacker.read(&mut self.buffer[self.end..]) {
                 Ok(0) => break,
                 Ok(read) => self.end += read,
-                Err(error) => self.failure = Some(Failure { error, since: unpacker.member() }),
+                Err(error) => self.failure = Some(Failure { error, since: self.unpacker.member() }),
             }
         }
         self.filled()
@@ -146,7 +141,7 @@ impl Stream {
     /// The bytes before the failure are taken.
     pub(super) fn resume(&mut self) -> bool {
         self.take_filled(usize::MAX);
-        let can_go_on = self.failure.is_some() && self.unpacker.as_mut().is_some_and(Unpacker::resume);
+        let can_go_on = self.failure.is_some() && self.unpacker.resume();
         if can_go_on {
             self.failure = None;
         }

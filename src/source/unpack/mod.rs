@@ -81,6 +81,8 @@ pub(super) struct Unpacker {
     input: Window,
     codec: Option<Box<dyn Codec>>,
     compression: Compression,
+    /// Why nothing can be unpacked.
+    fault: Option<io::Error>,
     /// Bytes unpacked so far.
     unpacked: u64,
     /// How many they were when the member began.
@@ -88,18 +90,23 @@ pub(super) struct Unpacker {
 }
 
 impl Unpacker {
-    /// # Errors
-    /// Where the input cannot be read, or the dictionary that stands before its frames is none.
-    pub(super) fn new(reader: Box<dyn Read + Send>) -> io::Result<Self> {
+    /// Where the input cannot be read, or the dictionary that stands before its frames is none, the first read says so.
+    pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
         let mut input = Window::new(reader);
-        input.want(4)?;
+        let mut fault = input.want(4).err();
         let compression = Compression::of(input.rest());
         let codec: Option<Box<dyn Codec>> = match compression {
             Compression::None => None,
             Compression::Gzip => Some(Box::new(Gzip::new())),
-            Compression::Zstd => Some(Box::new(Zstd::new(&mut input)?)),
+            Compression::Zstd => match Zstd::new(&mut input) {
+                Ok(codec) => Some(Box::new(codec)),
+                Err(error) => {
+                    fault = fault.or(Some(error));
+                    None
+                }
+            },
         };
-        Ok(Self { input, codec, compression, unpacked: 0, member: 0 })
+        Self { input, codec, compression, fault, unpacked: 0, member: 0 }
     }
 
     pub(super) fn compression(&self) -> Compression {
@@ -113,6 +120,9 @@ impl Unpacker {
 
     /// Unpacks some bytes; none at the end.
     pub(super) fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
         let Some(codec) = &mut self.codec else {
             let read = self.input.take(out)?;
             self.unpacked += read as u64;
@@ -173,10 +183,7 @@ mod tests {
 
     /// The unpacked bytes, with `!` and the fault in the place of each damaged stretch.
     fn unpack(packed: &[u8], at_once: usize) -> String {
-        let mut unpacker = match Unpacker::new(Box::new(Dribble::new(packed.to_vec(), at_once))) {
-            Ok(unpacker) => unpacker,
-            Err(error) => return format!("!{error}!"),
-        };
+        let mut unpacker = Unpacker::new(Box::new(Dribble::new(packed.to_vec(), at_once)));
         let (mut text, mut buffer) = (String::new(), [0; 1000]);
         loop {
             match unpacker.read(&mut buffer) {

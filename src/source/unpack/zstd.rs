@@ -33,7 +33,7 @@ pub(super) struct Zstd {
 
 impl Zstd {
     pub(super) fn new(input: &mut Window) -> Result<Self> {
-        let mut decoder = Decoder::with_dictionary(&dictionary(input)?)?;
+        let mut decoder = Decoder::with_dictionary(&dictionary(input)?).map_err(damage)?;
         decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
         Ok(Self { decoder, is_inside: false, wanted: FIRST, holds_back: false })
     }
