@@ -115,18 +115,58 @@ fn a_killed_run_is_gone_on_with_where_records_become_tables() {
     killed_and_resumed("out.parquet", &["--shard-size", "90records", "--threads", "2"]);
 }
 
+/// Stops a run that waits for more documents, and goes on waiting.
+fn stopped(mut child: Child, signal: &str) -> Output {
+    let stdin = child.stdin.take();
+    Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    output
+}
+
 #[test]
 fn a_run_that_is_stopped_says_how_to_go_on_and_leaves_a_checkpoint() {
-    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+    for (signal, code, threads) in [("-INT", 130, "1"), ("-TERM", 143, "2")] {
         let folder = TempDir::new().unwrap();
-        let child = waiting(folder.path(), "out.jsonl", &["--threads", "2"], 6_000, 5_000);
-        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-        let output = child.wait_with_output().unwrap();
+        let child = waiting(folder.path(), "out.jsonl", &["--threads", threads], 6_000, 5_000);
+        let output = stopped(child, signal);
         assert_eq!(output.status.code(), Some(code));
+        let said = stderr(&output);
+        assert!(said.ends_with("dehusk: stopped; the same command with --resume goes on\n"), "{said}");
         assert!(!folder.path().join("out.jsonl").exists());
+        let checkpoint = fs::read_to_string(folder.path().join("out.checkpoint.json")).unwrap();
+        // The last of a batch may wait for more.
+        assert!(!checkpoint.contains("\"inputs\": 5000,"), "{checkpoint}");
         let again = whole(folder.path(), "out.jsonl", &["--resume"]);
         assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
         assert_eq!(names(folder.path()), ["out.jsonl", "out.rejects.jsonl"]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_to_stdout_that_is_stopped_gives_what_it_has() {
+    let folder = TempDir::new().unwrap();
+    for threads in ["1", "2"] {
+        let mut child = clean(folder.path(), "-", &["--threads", threads]).spawn().unwrap();
+        // So many batches that all are full, and fewer records than a pipe takes.
+        let some: String = (0..1_280).map(line).collect();
+        child.stdin.as_mut().unwrap().write_all(some.as_bytes()).unwrap();
+        // It has done all that it can once it takes no more time.
+        let time = || {
+            let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+            stat.split(' ').skip(13).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>()
+        };
+        let mut before = 0;
+        while before == 0 || time() > before {
+            before = time();
+            std::thread::sleep(Duration::from_millis(800));
+        }
+        let output = stopped(child, "-INT");
+        assert_eq!(output.status.code(), Some(130));
+        let said = stderr(&output);
+        assert!(said.ends_with("dehusk: stopped; the records so far are whole\n"), "{said}");
+        assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 64);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::source::Raw;
 const BATCH_DOCUMENTS: usize = 32;
 /// A batch is full at so many bytes: about 2 ms of work.
 pub(super) const BATCH_BYTES: u64 = 256 << 10;
-/// Batches that wait between the reader and the pool.
+/// The most batches that wait between the reader and the pool.
 pub(super) const BATCHES_READ_AHEAD: usize = 2;
 /// Batches that may be in flight for each worker: while one works on a slow document, the others go on for so long.
 pub(super) const BATCHES_PER_WORKER: usize = 64;

@@ -1,7 +1,7 @@
 //! A whole run: a reader, a pool of workers, and a writer that keeps the order of the input.
 //!
-//! With one worker everything happens in the calling thread. With more, a reader thread makes batches, the pool cleans
-//! them, and the calling thread hands batches out and writes what comes back, in order. What documents are likely to take
+//! A reader thread makes batches, the pool cleans them, and the calling thread hands batches out and writes what comes back,
+//! in order. It waits for neither, so that a run ends with a checkpoint too while its input stalls. What documents are likely to take
 //! of memory is reckoned before they are handed out, so that it stays flat on endless input, behind a slow document, and
 //! where documents are of little but tags: that is `flight.rs`. What happens to a single document is [`super::Cleaner`]'s.
 
@@ -44,7 +44,8 @@ pub trait Drain {
     /// All lines so far are of these documents, and none is missing: another run could go on here. Called at the same
     /// documents of a run however many threads there are.
     fn checkpoint(&mut self, reached: &Reached) -> Result<()>;
-    /// The run ends here, before its end: its user wishes so.
+    /// The run ends here, before its end: its user wishes so. What waits for input or works on a document is left where it is,
+    /// and may take long yet to see that.
     fn interrupted(&mut self, reached: &Reached) -> Result<()>;
 }
 
@@ -153,11 +154,7 @@ pub fn run(
     let done = summary.inputs;
     let noted = Noted { documents: done, bytes: summary.bytes };
     let mut writing = Writing { drain, seen, dedup: *dedup, summary, position, noted, progress };
-    let read = if *workers <= 1 {
-        work.here(documents, &mut writing)
-    } else {
-        work.in_pool(documents, *workers, &mut writing)
-    }?;
+    let read = work.in_pool(documents, (*workers).max(1), &mut writing)?;
     let summary = Summary { forgotten: writing.seen.forgotten(), ..writing.summary };
     if summary.inputs == done + read && summary.is_balanced() {
         return Ok(Reached { summary, position: writing.position });
@@ -216,23 +213,6 @@ impl Line {
 }
 
 impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
-    /// The run in the calling thread. Returns the number of documents that came in.
-    fn here(
-        &self,
-        documents: impl Iterator<Item = Raw>,
-        writing: &mut Writing<'_, impl Drain, impl FnMut(Progress)>,
-    ) -> Result<u64> {
-        let mut read = 0;
-        for raw in documents {
-            if self.stop.load(Ordering::Relaxed) {
-                return writing.interrupted();
-            }
-            read += 1;
-            writing.write(self.on(raw))?;
-        }
-        Ok(read)
-    }
-
     /// The run with a reader thread and a pool. Returns the number of documents that came in.
     fn in_pool(
         &self,
@@ -246,7 +226,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
             .build()
             .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
         let failed = AtomicBool::new(false);
-        let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD);
+        let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD.min(workers - 1));
         std::thread::scope(|threads| {
             let reader = threads.spawn(move || flight::read(documents, &to_pool));
             let done = pool.in_place_scope_fifo(|tasks| {

@@ -242,11 +242,16 @@ impl Writer {
     /// Plain files are noted as far as they are. The bytes of compressed ones depend on where they are cut: those are noted
     /// as they were at the last checkpoint, or as empty.
     pub fn interrupt(&mut self, reached: &Reached) -> Result<()> {
-        if self.records.is_plain() && self.sides().all(|side| side.is_plain()) {
-            return self.checkpoint(reached);
-        }
-        if self.log.as_ref().is_none_or(|log| log.is_begun) {
-            return Ok(());
+        let is_plain = self.records.is_plain() && self.sides().all(|side| side.is_plain());
+        match &self.log {
+            // What no run can go on with is to be whole as far as it is.
+            None => {
+                self.records.cut()?;
+                return self.sides().try_for_each(|side| side.cut().map(drop));
+            }
+            Some(_) if is_plain => return self.checkpoint(reached),
+            Some(log) if log.is_begun => return Ok(()),
+            Some(_) => {}
         }
         let records = self.records.empty();
         let written = [records].into_iter().chain(self.sides().map(|side| side.empty())).collect();

@@ -65,6 +65,7 @@ impl Output {
     pub(super) fn cut(&mut self) -> Result<Written> {
         let cut = |packed: Packed<Target>| {
             let mut target = packed.finish()?;
+            target.flush()?;
             let bytes = match &mut target {
                 Target::File(partial) => {
                     partial.file().sync_data()?;

@@ -84,6 +84,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
                 writer,
                 tell: destinations.rejects().is_none() && !args.quiet,
                 told: 0,
+                can_go_on: destinations.checkpoint().is_some(),
                 shown: &shown,
             };
             let plan = Plan {
@@ -97,17 +98,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
                 shown.update(now);
             });
             shown.finish();
-            let reached = match reached {
-                Err(Error::Interrupted) => {
-                    if destinations.checkpoint().is_some() {
-                        say("stopped; the same command with --resume goes on");
-                    } else {
-                        say("stopped; the records so far are whole");
-                    }
-                    return Ok(Ending::Interrupted);
-                }
-                reached => reached?,
-            };
+            let reached = reached?;
             let (writer, told) = (drain.writer, drain.told);
             writer.finish(&reached)?;
             (reached.summary, told)
@@ -230,6 +221,8 @@ struct Told<'a> {
     writer: Writer,
     tell: bool,
     told: u64,
+    /// Whether a run that is stopped can be gone on with.
+    can_go_on: bool,
     shown: &'a Shown,
 }
 
@@ -264,6 +257,14 @@ impl Drain for Told<'_> {
     }
 
     fn interrupted(&mut self, reached: &Reached) -> dehusk::error::Result<()> {
-        self.writer.interrupted(reached)
+        self.writer.interrupted(reached)?;
+        self.shown.finish();
+        say(if self.can_go_on {
+            "stopped; the same command with --resume goes on"
+        } else {
+            "stopped; the records so far are whole"
+        });
+        // The reader may wait for stdin, and a worker be at a slow page: nobody wants any more what they do.
+        std::process::exit(interrupt::code().into())
     }
 }

@@ -35,8 +35,6 @@ enum Ending {
     Done,
     /// More was rejected than was allowed.
     Rejected,
-    /// A signal stopped the run.
-    Interrupted,
 }
 
 fn main() -> ExitCode {
@@ -52,7 +50,6 @@ fn main() -> ExitCode {
     match catch_unwind(|| command(args)) {
         Ok(Ok(Ending::Done)) => ExitCode::SUCCESS,
         Ok(Ok(Ending::Rejected)) => ExitCode::from(1),
-        Ok(Ok(Ending::Interrupted)) => ExitCode::from(interrupt::code()),
         Ok(Err(error)) => match code(&error) {
             0 => ExitCode::SUCCESS,
             code => {
