@@ -1,7 +1,9 @@
 //! Blocks of code: the fence around them, and the language that their markup names.
 
+use rustc_hash::FxHashMap;
+
 use crate::assets;
-use crate::block::{Block, Blocks, Container};
+use crate::block::{Block, Blocks};
 
 /// How far above a block of code the name of its language may stand: `pre` and what wraps it.
 const NEAR: usize = 4;
@@ -16,11 +18,31 @@ pub(super) fn fenced(code: &str, language: &str) -> String {
     format!("{fence}{language}\n{code}\n{fence}")
 }
 
-/// The language of a block of code, as the classes and attributes of it and of its containers name it, or "".
-pub(super) fn language<'a>(page: &'a Blocks, block: &'a Block) -> &'a str {
-    let of_container = |container: &'a Container| [&*container.names().class_id, &*container.names().labels];
-    let names = page.ancestors(block).take(NEAR).flat_map(of_container);
-    [block.inner_names.as_str()].into_iter().chain(names).find_map(named).unwrap_or_default()
+/// The languages that the markup of a page names.
+pub(super) struct Languages<'a> {
+    page: &'a Blocks,
+    /// What containers name. One may hold thousands of blocks of code, and have thousands of names: each is read once.
+    named: FxHashMap<u32, Option<&'a str>>,
+}
+
+impl<'a> Languages<'a> {
+    pub(super) fn new(page: &'a Blocks) -> Self {
+        Self { page, named: FxHashMap::default() }
+    }
+
+    /// The language of a block of code, as the classes and attributes of it and of its containers name it, or "".
+    pub(super) fn of(&mut self, block: &'a Block) -> &'a str {
+        let containers = &self.page.containers;
+        let mut of_container = |at: u32| {
+            *self.named.entry(at).or_insert_with(|| {
+                let names = containers.get(at as usize)?.names();
+                named(&names.class_id).or_else(|| named(&names.labels))
+            })
+        };
+        let parent = |at: &u32| containers.get(*at as usize).map(|here| here.parent).filter(|up| up != at);
+        let mut near = std::iter::successors(Some(block.container), parent).take(NEAR);
+        named(&block.inner_names).or_else(|| near.find_map(&mut of_container)).unwrap_or_default()
+    }
 }
 
 fn named(names: &str) -> Option<&str> {

@@ -12,6 +12,7 @@ mod table;
 mod writer;
 
 use crate::block::{At, Blocks, Role};
+use code::Languages;
 use inline::{Inlines, Place};
 use outline::Outline;
 use table::Tables;
@@ -32,6 +33,7 @@ pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Stri
     let outline = Outline::new(page, kept);
     let tables = Tables::new(page, kept);
     let inlines = Inlines::new(page, options, base);
+    let mut languages = Languages::new(page);
     let mut writer = Writer::default();
     let mut kept = kept.iter().copied().peekable();
     // The block that was written last.
@@ -63,7 +65,7 @@ pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Stri
                         code.push('\n');
                         code.push_str(&page.blocks[next as usize].text);
                     }
-                    (code::fenced(&code, code::language(page, block)), Join::Apart)
+                    (code::fenced(&code, languages.of(block)), Join::Apart)
                 }
                 Role::Heading(level) => {
                     (inline::heading(level, &inlines.text(at, Place::Heading)), Join::Apart)
@@ -140,6 +142,14 @@ mod tests {
         is("<pre class=language-c><code>a\n\n  *b*\n</code></pre>", "```c\na\n\n  *b*\n```");
         is("<pre><div>a</div><div>  b</div></pre><pre>c</pre>", "```\na\n  b\n```\n\n```\nc\n```");
         is("<ul><li>a<pre>b\n\nc</pre></ul>", "- a\n\n  ```\n  b\n\n  c\n  ```");
+    }
+
+    #[test]
+    fn blocks_of_code_share_the_language_of_what_is_around_them() {
+        is(
+            "<div class=lang-c><pre>a</pre><pre class=lang-go>b</pre><pre>c</pre></div><pre>d</pre>",
+            "```c\na\n```\n\n```go\nb\n```\n\n```c\nc\n```\n\n```\nd\n```",
+        );
     }
 
     #[test]
