@@ -179,11 +179,14 @@ pub(super) struct Value {
     field: Field,
 }
 
+/// Different things that a page can say it is. None of 2,509 pages of the sets names more than 22.
+const MOST_TYPES: usize = 256;
+
 /// Every value that was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     values: Vec<Value>,
-    /// What the page says it is, in lower case, each once.
+    /// What the page says it is, in lower case, each once, and no more than [`MOST_TYPES`].
     pub(super) types: Vec<String>,
     /// The longest text that is stated to be the page's own.
     pub(super) stated_text: String,
@@ -200,6 +203,9 @@ impl Found {
 
     /// Adds something that the page says it is.
     pub(super) fn add_type(&mut self, name: &str) {
+        if self.types.len() >= MOST_TYPES {
+            return;
+        }
         let name = name.trim().rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
         if !name.is_empty() && !self.types.contains(&name) {
             self.types.push(name);
@@ -242,5 +248,13 @@ mod tests {
             found.of(Field::Description).iter().map(|v| v.text.as_str()).collect::<Vec<_>>(),
             ["graph & co", "plain"]
         );
+    }
+
+    #[test]
+    fn only_so_many_types_are_noted() {
+        let mut found = Found::default();
+        (0..2 * MOST_TYPES).for_each(|number| found.add_type(&format!("schema:T{}", number / 2 * 2)));
+        (0..4 * MOST_TYPES).for_each(|number| found.add_type(&format!("U{number}")));
+        assert_eq!((found.types.len(), found.types[1].as_str()), (MOST_TYPES, "t2"));
     }
 }
