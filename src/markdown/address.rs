@@ -1,5 +1,6 @@
 //! Addresses of links and pictures: absolute where that is known, and written so that nothing ends them early.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use crate::metadata;
@@ -7,8 +8,50 @@ use crate::metadata;
 /// What opens an address of mail, the one kind beside those of the web.
 const MAIL: &str = "mailto:";
 
+/// Bytes that the base of any page may add to its addresses, and those for each link and picture beside: a base that is
+/// as long as an address may be would make of a page of short links one that is a hundred times as large.
+const ADDED_AT_LEAST: usize = 1 << 20;
+const ADDED_A_LINK: usize = 128;
+
+/// Writes the addresses of a page.
+pub(super) struct Addresses<'a> {
+    base: &'a str,
+    /// Bytes that the base may still add.
+    left: Cell<usize>,
+    relative: Cell<u64>,
+}
+
+impl<'a> Addresses<'a> {
+    /// Of a page with so many, whose relative ones are seen from `base`.
+    pub(super) fn new(base: &'a str, count: usize) -> Self {
+        let left = Cell::new(ADDED_AT_LEAST + count * ADDED_A_LINK);
+        Self { base, left, relative: Cell::default() }
+    }
+
+    /// An address as it stands in Markdown: absolute unless the base has added too much already.
+    pub(super) fn write(&self, address: &str) -> Option<String> {
+        let absolute = destination(address, self.base)?;
+        let written = destination(address, "")?;
+        match self.left.get().checked_sub(absolute.len().saturating_sub(written.len())) {
+            Some(left) => {
+                self.left.set(left);
+                Some(absolute)
+            }
+            None => {
+                self.relative.set(self.relative.get() + 1);
+                Some(written)
+            }
+        }
+    }
+
+    /// How many were left relative for that.
+    pub(super) fn relative(&self) -> u64 {
+        self.relative.get()
+    }
+}
+
 /// An address as it stands in Markdown; none where it leads nowhere: into the page itself, to a script, to data.
-pub(super) fn destination(address: &str, base: &str) -> Option<String> {
+fn destination(address: &str, base: &str) -> Option<String> {
     let address = address.trim();
     if address.get(..MAIL.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(MAIL)) {
         return Some(escaped(address));
@@ -56,6 +99,16 @@ mod tests {
     fn relative_addresses_are_seen_from_the_base() {
         is_written("../b?x=1", "https://a.example/c/d", Some("https://a.example/b?x=1"));
         is_written("b.html", "", Some("b.html"));
+    }
+
+    #[test]
+    fn a_base_that_adds_too_much_is_left_out() {
+        let base = format!("https://a.example/{}/", "b".repeat(ADDED_AT_LEAST - 100));
+        let addresses = Addresses::new(&base, 1);
+        let lengths = ["c", "c d", "/c", "https://b.example/c"]
+            .map(|address| addresses.write(address).map_or(0, |written| written.len()));
+        assert_eq!(lengths, [base.len() + 1, "c%20d".len(), 19, 19]);
+        assert_eq!(addresses.relative(), 1);
     }
 
     #[test]

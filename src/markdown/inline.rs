@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Options;
-use super::address::destination;
+use super::address::Addresses;
 use super::escape::{self, Break};
 use crate::block::{At, Blocks, Image, Inline, Markup, Span};
 
@@ -32,7 +32,7 @@ pub(super) struct Inlines<'a> {
     page: &'a Blocks,
     markup: Option<&'a Markup>,
     options: Options,
-    base: &'a str,
+    addresses: Addresses<'a>,
 }
 
 /// A stretch of text in an element.
@@ -47,7 +47,14 @@ struct Stretch {
 impl<'a> Inlines<'a> {
     /// Of a page, whose relative addresses are seen from `base`.
     pub(super) fn new(page: &'a Blocks, options: Options, base: &'a str) -> Self {
-        Self { page, markup: page.markup.as_ref(), options, base }
+        let markup = page.markup.as_ref();
+        let count = markup.map_or(0, |markup| markup.links.len() + markup.images.len());
+        Self { page, markup, options, addresses: Addresses::new(base, count) }
+    }
+
+    /// How many addresses were left relative so that they do not grow beyond bounds.
+    pub(super) fn relative(&self) -> u64 {
+        self.addresses.relative()
     }
 
     /// The text of a block.
@@ -96,7 +103,7 @@ impl<'a> Inlines<'a> {
 
     /// A picture, if it has an address.
     pub(super) fn image(&self, image: &Image) -> Option<String> {
-        let address = destination(&image.address, self.base)?;
+        let address = self.addresses.write(&image.address)?;
         let mut out = String::from("![");
         // Its text is on one line, whatever it stands in.
         escape::push(&mut out, &image.alt, 0..image.alt.len(), Break::Space);
@@ -115,7 +122,7 @@ impl<'a> Inlines<'a> {
 
     fn address(&self, number: u32) -> Option<String> {
         let links = &self.markup?.links;
-        destination(links.get(number.checked_sub(1)? as usize)?, self.base)
+        self.addresses.write(links.get(number.checked_sub(1)? as usize)?)
     }
 }
 

@@ -27,9 +27,19 @@ pub struct Options {
     pub images: bool,
 }
 
+/// Blocks as Markdown.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The Markdown.
+    pub text: String,
+    /// Links and pictures whose addresses are relative, although a base is known: with it the text would be many times as
+    /// large as the page.
+    pub relative: u64,
+}
+
 /// Writes the blocks of a page with these indices, in order. Relative addresses are seen from `base`, which is "" where
 /// nothing is known.
-pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> String {
+pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Rendered {
     let outline = Outline::new(page, kept);
     let tables = Tables::new(page, kept);
     let inlines = Inlines::new(page, options, base);
@@ -82,7 +92,7 @@ pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Stri
         };
         writer.block(&steps, &lines, join);
     }
-    writer.finish()
+    Rendered { text: writer.finish(), relative: inlines.relative() }
 }
 
 #[cfg(test)]
@@ -99,7 +109,7 @@ mod tests {
         let page = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
         let kept = page.blocks.iter().enumerate().filter(|(_, block)| block.text != "x");
         let kept: Vec<u32> = kept.map(|(at, _)| at as u32).collect();
-        render(&page, &kept, options, "https://a.example/b/")
+        render(&page, &kept, options, "https://a.example/b/").text
     }
 
     fn is(html: &str, expected: &str) {
@@ -251,6 +261,6 @@ mod tests {
             &Default::default(),
         );
         let page = Blocks::of(&Page::Text(text), &Normalizer::new(&Default::default()));
-        assert_eq!(render(&page, &[0, 1], ALL, ""), "• a\n\n\\- \\*b\\*");
+        assert_eq!(render(&page, &[0, 1], ALL, "").text, "• a\n\n\\- \\*b\\*");
     }
 }

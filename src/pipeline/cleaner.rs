@@ -202,7 +202,13 @@ impl Cleaner {
         // The last of all, so that markup changes no judgement.
         if let Some(options) = self.markdown {
             let kept: Vec<u32> = explanation.kept().map(|at| at as u32).collect();
-            record.text = markdown::render(&explanation.page, &kept, options, &base);
+            let rendered = markdown::render(&explanation.page, &kept, options, &base);
+            record.text = rendered.text;
+            if rendered.relative > 0 {
+                let warning =
+                    format!("links: {} addresses are relative, for the base is long", rendered.relative);
+                record.metadata.warnings.push(warning);
+            }
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
     }

@@ -46,7 +46,7 @@ fn some_say_the_same(given: Given, page: &str, fallen: usize) {
     let plain = join(kept.iter().map(|at| &page.blocks[*at as usize]));
     let plain: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
     for (links, images) in [(false, false), (true, true)] {
-        let markdown = render(&page, &kept, Options { links, images }, "https://a.example/b/");
+        let markdown = render(&page, &kept, Options { links, images }, "https://a.example/b/").text;
         assert_eq!(words(&markdown), plain, "{markdown}");
     }
 }
@@ -69,6 +69,16 @@ fn only_the_text_differs() {
         marked.metadata.text_markup = "plain";
         assert_eq!(marked, plain);
     }
+}
+
+#[test]
+fn addresses_that_a_base_makes_too_long_are_told() {
+    let base = format!("<base href='https://a.example/{}/'>", "b".repeat(1_900));
+    let page = format!("{base}<p>A sentence of some words with links: {}", "<a href=c>d</a> ".repeat(1_000));
+    let record = clean_with(&cleaner("links = true"), raw(Given::Html, &page)).record;
+    // 1 MiB and 128 bytes a link are enough for 614 bases of 1,919 bytes.
+    assert_eq!(record.metadata.warnings, ["links: 386 addresses are relative, for the base is long"]);
+    assert_eq!(record.text.matches("[d](c)").count(), 386);
 }
 
 #[test]
