@@ -18,6 +18,7 @@ pub(super) enum Break {
 /// Adds a part of a block's text. Where it begins a line of `out`, it begins one of the Markdown.
 pub(super) fn push(out: &mut String, text: &str, part: Range<usize>, line_feed: Break) {
     let lines = matches!(line_feed, Break::Hard | Break::Soft);
+    let goes_on = part.end < text.len();
     let part = &text[part];
     let mut chars = part.char_indices().peekable();
     // Where the line's own mark stands that needs a backslash.
@@ -61,7 +62,10 @@ pub(super) fn push(out: &mut String, text: &str, part: Range<usize>, line_feed: 
                 '\\' => next.is_none_or(|next| next.is_ascii_punctuation() || next == '\n'),
                 '*' | '~' => !(is_blank(last) && is_blank(next)),
                 '_' => !(is_in_word(last) && is_in_word(next) || is_blank(last) && is_blank(next)),
-                '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+                '<' => {
+                    next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+                        || is_mail(&part[at + 1..], goes_on)
+                }
                 '&' => is_reference(&part[at + 1..]),
                 '|' => line_feed == Break::Element,
                 _ => false,
@@ -110,6 +114,16 @@ fn is_reference(rest: &str) -> bool {
     end.is_some_and(|end| end > 0 && name.as_bytes()[end] == b';')
 }
 
+/// Whether text behind a lesser-than sign makes an address of mail of it, or may with what follows the part (CommonMark,
+/// section 6.5). It is read up to what no such address holds, as the next such sign, so that all is read but once.
+fn is_mail(rest: &str, goes_on: bool) -> bool {
+    let holds = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
+    match rest.bytes().position(|byte| !holds(byte)) {
+        Some(end) => end > 0 && rest.as_bytes()[end] == b'@',
+        None => goes_on,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +151,14 @@ mod tests {
             "<b> </b> <!-- a &amp; &#38; a \\* \\",
             "\\<b> \\</b> \\<!-- a \\&amp; \\&#38; a \\\\\\* \\\\",
         );
+    }
+
+    #[test]
+    fn addresses_of_mail_are_no_links() {
+        is_escaped("<1@x.y> <.a+b@x.y> a<1 <1 @ <@x> <2>", "\\<1@x.y> \\<.a+b@x.y> a<1 <1 @ <@x> <2>");
+        let (text, mut out) = ("<1@x.y>", String::new());
+        [0..2, 2..text.len()].into_iter().for_each(|part| push(&mut out, text, part, Break::Hard));
+        assert_eq!(out, "\\<1@x.y>");
     }
 
     #[test]
