@@ -34,6 +34,7 @@ const BLOCK_LEVEL: &[&str] = &[
     "figcaption",
     "figure",
     "footer",
+    "foreignObject",
     "form",
     "frameset",
     "h1",
@@ -593,6 +594,27 @@ mod tests {
     #[test]
     fn reads_noscript() {
         assert_eq!(texts("<body><noscript><p>a thread</p></noscript>"), ["a thread"]);
+    }
+
+    #[test]
+    fn reads_html_in_a_picture_and_nothing_else_of_it() {
+        assert_eq!(
+            texts(
+                "<p>a<svg><title>b</title><desc><p>c</p></desc><text>d</text><defs><foreignObject>e</foreignObject>\
+                 </defs><g><svg><foreignObject>f<p>g</p><svg><text>h</text></svg></foreignObject></svg></g></svg>i"
+            ),
+            ["a", "f", "g", "i"]
+        );
+        let hidden = blocks("<svg style='display:none'><foreignObject>a</foreignObject></svg>").blocks;
+        assert_eq!(hidden.iter().map(|block| block.hidden).collect::<Vec<_>>(), [true]);
+    }
+
+    #[test]
+    fn reads_what_an_object_holds_that_embeds_nothing() {
+        assert_eq!(
+            texts("<object><p>a</object><object data=b><p>c</object><object data=''>d</object>"),
+            ["a", "d"]
+        );
     }
 
     #[test]

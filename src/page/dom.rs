@@ -5,7 +5,7 @@
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, local_name, ns};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink, Node, Selector};
 
@@ -172,20 +172,33 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Elements whose content a page never shows as text: HTML's "none" display by default, and embedded pictures.
+/// Elements whose content a page never shows as text: HTML's "none" display by default, and embedded media.
 const NEVER_SHOWN: &[LocalName] = &[
     local_name!("script"),
     local_name!("style"),
     local_name!("head"),
     local_name!("title"),
-    local_name!("svg"),
     local_name!("datalist"),
-    local_name!("object"),
     local_name!("iframe"),
     local_name!("audio"),
     local_name!("video"),
     local_name!("canvas"),
 ];
+
+/// Elements of a picture whose content it does not draw where it stands.
+const UNDRAWN: &[LocalName] = &[
+    local_name!("clipPath"),
+    local_name!("defs"),
+    local_name!("desc"),
+    local_name!("marker"),
+    local_name!("mask"),
+    local_name!("metadata"),
+    local_name!("pattern"),
+    local_name!("symbol"),
+];
+
+/// The element of a picture that holds HTML, which is text of the page.
+const HOLDS_HTML: LocalName = local_name!("foreignObject");
 
 /// A walk over a document; see [`Dom::walk`].
 #[derive(Debug)]
@@ -202,9 +215,25 @@ fn is_shadow_root(element: &scraper::node::Element) -> bool {
         && element.attrs.iter().any(|(name, _)| matches!(&*name.local, "shadowrootmode" | "shadowroot"))
 }
 
+/// Whether a node is part of a picture, and not of HTML in it.
+fn is_drawn(node: NodeRef<'_, Node>) -> bool {
+    let parent = node.parent().and_then(|parent| parent.value().as_element());
+    parent.is_some_and(|parent| parent.name.ns == ns!(svg) && parent.name.local != HOLDS_HTML)
+}
+
 impl Walk<'_> {
-    fn skips(&self, name: &LocalName) -> bool {
-        NEVER_SHOWN.contains(name) || (*name == local_name!("template") && !self.templates)
+    fn skips(&self, node: NodeRef<'_, Node>, element: &scraper::node::Element) -> bool {
+        let is_html_holder = |node: NodeRef<'_, Node>| {
+            node.value().as_element().is_some_and(|element| element.name.local == HOLDS_HTML)
+        };
+        match &element.name.local {
+            // Of pictures in one another only the outermost is searched.
+            &local_name!("svg") => !is_drawn(node) && !node.descendants().any(is_html_holder),
+            // Its content stands in for what it embeds.
+            &local_name!("object") => element.attr("data").is_some_and(|data| !data.trim().is_empty()),
+            &local_name!("template") => !self.templates,
+            name => NEVER_SHOWN.contains(name) || (element.name.ns == ns!(svg) && UNDRAWN.contains(name)),
+        }
     }
 }
 
@@ -219,12 +248,12 @@ impl<'a> Iterator for Walk<'a> {
                     let (shown, event) = match node.value() {
                         // Its content stands in its place.
                         Node::Element(element) if is_shadow_root(element) => (true, None),
-                        Node::Element(element) if self.skips(&element.name.local) => (false, None),
+                        Node::Element(element) if self.skips(node, element) => (false, None),
                         Node::Element(element) => {
                             let selector = self.dom.selected.get(&node.id()).copied();
                             (true, Some(Event::Open(Element { element, selector })))
                         }
-                        Node::Text(text) => (false, Some(Event::Text(text))),
+                        Node::Text(text) => (false, (!is_drawn(node)).then_some(Event::Text(text))),
                         Node::Document | Node::Fragment => (true, None),
                         _ => (false, None),
                     };
@@ -297,7 +326,7 @@ fn read_head(html: &Html) -> Head {
             "html" => head.lang = attribute("lang").unwrap_or_default(),
             "base" if head.base.is_empty() => head.base = attribute("href").unwrap_or_default(),
             // An icon in SVG has a title too.
-            "title" if head.title.is_empty() && !in_svg(node) => head.title = text_of(node),
+            "title" if head.title.is_empty() && !is_drawn(node) => head.title = text_of(node),
             "meta" => {
                 let name = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(attribute);
                 if let (Some(name), Some(content)) = (name, attribute("content")) {
@@ -431,10 +460,6 @@ fn states_metadata(element: &scraper::node::Element) -> bool {
 /// Whether an address has a folder of authors in its path, and something behind it.
 fn leads_to_author(href: &str) -> bool {
     href.split(['?', '#']).next().unwrap_or(href).rsplit('/').skip(1).any(crate::assets::is_author_folder)
-}
-
-fn in_svg(node: NodeRef<'_, Node>) -> bool {
-    node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|parent| parent.name() == "svg")
 }
 
 /// The text under a node, white space folded.

@@ -27,6 +27,7 @@ pub(super) enum Attributes {
 fn is_read(name: &LocalName) -> bool {
     const NAMES: &[LocalName] = &[
         local_name!("class"),
+        local_name!("data"),
         local_name!("id"),
         local_name!("href"),
         local_name!("rel"),
