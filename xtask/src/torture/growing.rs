@@ -18,6 +18,8 @@ const REPEATED: &[(&str, &str, &str)] = &[
     ("left open: blockquote", "", "<blockquote>"),
     ("left open: table", "", "<table><tr><td>"),
     ("left open: svg", "", "<svg><g>"),
+    ("left open: foreign object", "", "<svg><foreignObject>x"),
+    ("left open: object", "", "<object>x"),
     ("left open: math", "", "<math><mi>"),
     ("left open: template", "", "<template>"),
     ("left open: shadow root", "", "<div><template shadowrootmode=open>"),
@@ -27,6 +29,7 @@ const REPEATED: &[(&str, &str, &str)] = &[
     ("left open: nobr", "", "<nobr>x"),
     ("left open: time", "", "<time datetime=2020-01-01>x"),
     ("left open: author", "", "<span class=author>x"),
+    ("left open: tag of the page", "", "<marquee><a rel=tag href=/x>x"),
     ("left open: formatting, all different", "", "<b c=#>"),
     ("left open: formatting, paragraphs", "", "<b c=#><p>"),
     ("left open: table and formatting", "<table>", "<b>x<tr>"),
@@ -107,6 +110,11 @@ fn special(bytes: usize) -> Vec<(&'static str, String)> {
             "<a>".repeat(count) + &"<i>".repeat(count) + &"</a>".repeat(count)
         }),
         ("nested: other end tags", "<foo>".repeat(bytes / 11) + &"</bar>".repeat(bytes / 11)),
+        ("times around words", "<time>".repeat(490) + &"word ".repeat(bytes / 5)),
+        ("types of JSON-LD", {
+            let types = numbered(|number| format!("\"T{number}\","));
+            format!("<script type=application/ld+json>{{\"@type\":[{types}\"T\"]}}</script>")
+        }),
         ("formatting opened anew", {
             let open: String = (0..100).map(|number| format!("<b c={number}>")).collect();
             open + &"<p>x".repeat(bytes / 4)
@@ -142,6 +150,20 @@ fn special(bytes: usize) -> Vec<(&'static str, String)> {
             "broken JSON-LD",
             format!("<script type=application/ld+json>{{\"a\":\"{}</script>", "\\\"".repeat(bytes / 2)),
         ),
+    ]
+}
+
+/// Markup whose Markdown is larger than itself, or has to be looked for.
+fn for_markdown(bytes: usize) -> Vec<(&'static str, String)> {
+    let base =
+        |part: &str| format!("<base href=https://a.example/{}/>", "d".repeat(2_000)) + &fill(part, bytes);
+    vec![
+        ("names around code", {
+            let names = fill("c# ", bytes / 2);
+            format!("<div class='{names}'>{}</div>", "<pre>x</pre>".repeat(bytes / 24))
+        }),
+        ("links and a long base", base("<a href=x>x</a> ")),
+        ("images and a long base", base("<p>x<img src=x>")),
     ]
 }
 
@@ -184,12 +206,16 @@ pub(super) fn cases(bytes: usize) -> Vec<Case> {
         REPEATED.iter().map(|(name, first, part)| page(name, &format!("{first}{}", fill(part, bytes))));
     let special = special(bytes);
     let special = special.iter().map(|(name, middle)| page(name, middle));
+    let for_markdown = for_markdown(bytes);
+    let for_markdown = for_markdown
+        .iter()
+        .map(|(name, middle)| page(name, middle).with(&["--markup", "markdown", "--links", "--images"]));
     let texts = LINES.iter().map(|(name, part)| {
         let text = format!("{}\n{AFTER}\n", fill(part, bytes));
         let want = Want { records: 1, holds: vec![AFTER.to_owned()], ..Want::default() };
         Case::new(format!("text: {name}"), "text.txt", text, want).with(&["--format", "text"])
     });
-    repeated.chain(special).chain(texts).collect()
+    repeated.chain(special).chain(for_markdown).chain(texts).collect()
 }
 
 /// Of these, what stands behind is inside.
