@@ -3,6 +3,8 @@
 //! Reads the objects that [`crate::page::JsonLd`] finds, with `@id` references. Which types count is data, `[json_ld]`
 //! of `assets/metadata.toml`.
 
+use std::slice;
+
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
@@ -10,6 +12,12 @@ use super::found::{Field, Found, Source};
 use super::url;
 use super::wording::squash;
 use crate::page::{Head, Object, types};
+
+/// Objects of a page, authors of an object and names of these that are read, and bytes of a name: references let a page say
+/// as much as it likes as often as it likes.
+const MOST_PAGES: usize = 16;
+const MOST_AUTHORS: usize = 64;
+const LONGEST_NAME: usize = 1_000;
 
 /// Adds what the page's JSON-LD says.
 pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
@@ -20,8 +28,9 @@ pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
     if let Some(main) = main(&nodes, head, address) {
         state(main, Source::JsonLd, &graph, found);
     }
+    let mut pages = 0;
     for (group, node) in nodes.iter().enumerate() {
-        for name in node.get("@type").map(each).into_iter().flatten().filter_map(Value::as_str) {
+        for name in node.get("@type").into_iter().flat_map(each).filter_map(Value::as_str) {
             found.add_type(name);
         }
         let stated = text(node.get("articleBody"));
@@ -29,7 +38,10 @@ pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
             stated.clone_into(&mut found.stated_text);
         }
         match rank(node) {
-            Some("page") => state(node, Source::JsonLdPage, &graph, found),
+            Some("page") if pages < MOST_PAGES => {
+                pages += 1;
+                state(node, Source::JsonLdPage, &graph, found);
+            }
             Some("site") => {
                 let name = text(node.get("name"));
                 found.add(Field::SiteName, Source::JsonLdPage, group as u16, name);
@@ -105,13 +117,17 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
     for (field, value) in simple {
         found.add(field, source, 0, value);
     }
-    for value in ["author", "creator"].into_iter().filter_map(|key| node.get(key)).flat_map(each) {
+    let authors = ["author", "creator"].into_iter().filter_map(|key| node.get(key)).flat_map(each);
+    for value in authors.take(MOST_AUTHORS) {
         let is_organization = |owner: &&Object| {
             let known = crate::assets::metadata_names().json_ld.get("organization");
             types(owner).any(|name| known.is_some_and(|types| types.contains(&name)))
         };
         let owner = value.as_object().map(|owner| graph.resolve(owner)).filter(is_organization);
-        found.add(Field::Organization, source, 0, text(owner.and_then(|owner| owner.get("name"))));
+        let name = text(owner.and_then(|owner| owner.get("name")));
+        if name.len() <= LONGEST_NAME {
+            found.add(Field::Organization, source, 0, name);
+        }
     }
     for (group, key) in ["author", "creator"].into_iter().enumerate() {
         for value in node.get(key).map(|value| names(value, graph)).unwrap_or_default() {
@@ -120,7 +136,7 @@ fn state<'a>(node: &'a Object, source: Source, graph: &Graph<'a>, found: &mut Fo
         }
     }
     for (field, key) in [(Field::Tag, "keywords"), (Field::Category, "articleSection")] {
-        for value in node.get(key).map(each).unwrap_or_default() {
+        for value in node.get(key).into_iter().flat_map(each) {
             found.add(field, source, 0, text(Some(value)));
         }
     }
@@ -146,10 +162,10 @@ fn first<'a>(node: &'a Object, keys: &[&str]) -> &'a str {
 }
 
 /// A value as a list: its members, or itself.
-fn each(value: &Value) -> Vec<&Value> {
+fn each(value: &Value) -> slice::Iter<'_, Value> {
     match value {
-        Value::Array(list) => list.iter().collect(),
-        _ => vec![value],
+        Value::Array(list) => list.iter(),
+        _ => slice::from_ref(value).iter(),
     }
 }
 
@@ -170,18 +186,12 @@ fn text(value: Option<&Value>) -> &str {
 
 /// The names of persons or organizations: a string, an object's `name` (which can be a list), or a list of these.
 fn names<'a>(value: &'a Value, graph: &Graph<'a>) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    for value in each(value) {
-        match value {
-            Value::String(name) => names.push(name.as_str()),
-            Value::Object(node) => {
-                let stated = graph.resolve(node).get("name").map(each).unwrap_or_default();
-                names.extend(stated.into_iter().filter_map(Value::as_str));
-            }
-            _ => {}
-        }
-    }
-    names
+    let stated = |value: &'a Value| match value {
+        Value::Object(node) => graph.resolve(node).get("name"),
+        value => Some(value),
+    };
+    let names = each(value).take(MOST_AUTHORS).filter_map(stated).flat_map(each);
+    names.filter_map(Value::as_str).filter(|name| name.len() <= LONGEST_NAME).take(MOST_AUTHORS).collect()
 }
 
 #[cfg(test)]
@@ -223,6 +233,22 @@ mod tests {
     fn follows_references_in_a_graph() {
         let script = r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ann"}]}"##;
         assert_eq!(read(script, Field::Author), ["Ann"]);
+    }
+
+    #[test]
+    fn references_make_no_more_of_a_page_than_it_is() {
+        let of = |name: &str| {
+            let references = r##"{"@id":"#a"},"##.repeat(5_000);
+            let author = format!(r##"{{"@type":"Person","@id":"#a","name":{name}}}"##);
+            read(
+                &format!(r#"{{"@graph":[{{"@type":"Article","author":[{references}"Bee"]}},{author}]}}"#),
+                Field::Author,
+            )
+            .len()
+        };
+        assert_eq!(of(r#""Ann""#), MOST_AUTHORS);
+        assert_eq!(of(&format!("[{}1]", r#""Ann","#.repeat(5_000))), MOST_AUTHORS);
+        assert_eq!(of(&format!("{:?}", "n".repeat(LONGEST_NAME + 1))), 0);
     }
 
     #[test]

@@ -80,6 +80,9 @@ impl JsonLd {
     }
 }
 
+/// Types of an object that are looked at: what has more is nothing.
+const MOST_TYPES: usize = 256;
+
 /// The types of an object: their names without address or prefix, in lower case.
 pub fn types(object: &Object) -> impl Iterator<Item = String> {
     let stated = match object.get("@type") {
@@ -89,6 +92,7 @@ pub fn types(object: &Object) -> impl Iterator<Item = String> {
     };
     stated
         .iter()
+        .take(MOST_TYPES)
         .filter_map(Value::as_str)
         .map(|name| name.rsplit(['/', ':']).next().unwrap_or(name).to_ascii_lowercase())
 }
