@@ -202,6 +202,35 @@ fn a_run_with_other_settings_or_inputs_is_not_gone_on_with() {
 }
 
 #[test]
+fn a_run_with_other_outputs_is_not_gone_on_with() {
+    let folder = TempDir::new().unwrap();
+    let begun = ["--removed", "spans.jsonl", "--rejects", "./bad.jsonl"];
+    let mut child = waiting(folder.path(), "out.jsonl", &begun, 6_000, 5_000);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let partial = [".bad.jsonl.partial", ".out.jsonl.partial", ".spans.jsonl.partial", "out.checkpoint.json"];
+    for (out, args, said) in [
+        ("out.jsonl.gz", &begun[..], r#"records was "out.jsonl" when the run began, and is "out.jsonl.gz""#),
+        ("out.jsonl", &begun[2..], r#"removed spans was "spans.jsonl" when the run began, and is null"#),
+        ("out.jsonl", &begun[..2], r#"rejects was "bad.jsonl" when the run began, and is "out.rejects.jsonl""#),
+        (
+            "out.jsonl",
+            &["--removed", "bad.jsonl", "--rejects", "spans.jsonl"],
+            r#"rejects was "bad.jsonl" when the run began, and is "spans.jsonl""#,
+        ),
+    ] {
+        let output = whole(folder.path(), out, &[args, &["--resume"]].concat());
+        let said =
+            format!("dehusk: cannot resume: the file of {said}; put that back, or run without --resume\n");
+        assert_eq!((output.status.code(), stderr(&output)), (Some(2), said));
+        assert_eq!(names(folder.path()), partial);
+    }
+    let args = ["--rejects", "bad.jsonl", "--removed", "./spans.jsonl", "--resume"];
+    assert_eq!(whole(folder.path(), "./out.jsonl", &args).status.code(), Some(0));
+    assert_eq!(names(folder.path()), ["bad.jsonl", "out.jsonl", "spans.jsonl"]);
+}
+
+#[test]
 fn without_a_checkpoint_the_run_starts_at_the_beginning() {
     let folder = TempDir::new().unwrap();
     let output = whole(folder.path(), "out.jsonl", &["--resume"]);

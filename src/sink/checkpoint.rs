@@ -3,12 +3,13 @@
 //! A checkpoint speaks only of what is on the disk already, and takes the place of the one before it in one step. What is
 //! in the settings and inputs is not known here: they are compared as they are.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::output::failure;
 use crate::error::{Error, Result};
@@ -27,6 +28,8 @@ pub struct Begun {
     pub rules: String,
     /// The settings, as an object of objects.
     pub settings: Value,
+    /// The outputs by what they hold, each with its name as it is seen from the checkpoint.
+    pub outputs: BTreeMap<String, String>,
     /// What is read.
     pub inputs: Census,
 }
@@ -38,12 +41,16 @@ impl Begun {
             let (key, then, now) = first_difference(&self.settings, &now.settings, "")?;
             Some(format!("{key} was {then} when the run began, and is {now}"))
         };
+        let of_outputs = || {
+            let (held, then, now) = first_difference(&json!(self.outputs), &json!(now.outputs), "")?;
+            Some(format!("the file of {held} was {then} when the run began, and is {now}"))
+        };
         let of_inputs = || Some(format!("of the inputs {}", self.inputs.difference(&now.inputs)?));
         let of_tool = || {
             (self.tool != now.tool).then(|| format!("it was begun by {}, this is {}", self.tool, now.tool))
         };
         let of_rules = || (self.rules != now.rules).then(|| "the site model is another one".to_owned());
-        of_tool().or_else(of_settings).or_else(of_inputs).or_else(of_rules)
+        of_tool().or_else(of_settings).or_else(of_outputs).or_else(of_inputs).or_else(of_rules)
     }
 }
 
@@ -156,10 +163,11 @@ impl Checkpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn begun(settings: Value) -> Begun {
-        Begun { tool: "dehusk 1".to_owned(), rules: "r".to_owned(), settings, inputs: Census::default() }
+        let outputs = BTreeMap::from([("records".to_owned(), "out.jsonl".to_owned())]);
+        let inputs = Census::default();
+        Begun { tool: "dehusk 1".to_owned(), rules: "r".to_owned(), settings, outputs, inputs }
     }
 
     #[test]

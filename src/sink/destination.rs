@@ -1,9 +1,11 @@
 //! What a named output is: stdout, a special file, or a file to be put in place; and the names of its side files.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::packing::Packing;
 use crate::error::{Error, Result};
+use crate::source::display;
 
 /// Where a side file goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +88,13 @@ impl Destination {
         }
     }
 
+    /// Its name as it is seen from the folder of another one.
+    pub(super) fn seen_from(&self, other: &Self) -> String {
+        let (place, other) = (place(self.path()), place(other.path()));
+        let name = other.parent().and_then(|folder| place.strip_prefix(folder).ok());
+        display(name.unwrap_or(&place))
+    }
+
     /// How it is packed.
     pub(super) fn packing(&self) -> Packing {
         match self {
@@ -109,6 +118,16 @@ impl Destination {
             path: path.with_file_name(format!("{stem}.{name}.jsonl")),
             packing: Packing::Plain,
         })
+    }
+}
+
+/// Where a file really is, or will be.
+fn place(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (fs::canonicalize(&path), path.parent(), path.file_name()) {
+        (Ok(place), ..) => place,
+        (_, Some(folder), Some(name)) => place(folder).join(name),
+        _ => path,
     }
 }
 
@@ -168,6 +187,18 @@ mod tests {
             let out = Destination::new(Path::new(out)).expect("it is a file");
             assert_eq!(out.beside("rejects").expect("files have one").path(), Path::new(rejects));
         }
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_written() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let at = |path: &str| Destination::new(&folder.path().join(path)).expect("it is a file");
+        fs::create_dir(folder.path().join("a")).expect("it can be made");
+        let out = at("a/out.jsonl");
+        assert_eq!(at("a/../a/./rejects.jsonl").seen_from(&out), "rejects.jsonl");
+        assert_eq!(at("a/b/rejects.jsonl").seen_from(&out), "b/rejects.jsonl");
+        let root = folder.path().canonicalize().expect("it is there");
+        assert_eq!(at("c/rejects.jsonl").seen_from(&out), root.join("c/rejects.jsonl").display().to_string());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod shards;
 #[cfg(feature = "parquet")]
 mod table;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Begun, Checkpoint, Reached};
@@ -80,6 +81,18 @@ impl Destinations {
         let sides = sides.filter(|one| matches!(one, Destination::File { .. }));
         let sides = sides.map(|file| file.path().to_owned());
         self.records.files().into_iter().chain(sides).chain(self.checkpoint()).collect()
+    }
+
+    /// The outputs by what they hold, each with its name as it is seen from the checkpoint: another run with the same ones can go on.
+    pub fn names(&self) -> BTreeMap<String, String> {
+        let records = self.records.shard(0);
+        let outputs = [
+            ("records", Some(&records)),
+            ("rejects", self.rejects.as_ref()),
+            ("removed spans", self.removed.as_ref()),
+        ];
+        let name = |output: &Destination| output.seen_from(&self.records.base);
+        outputs.into_iter().filter_map(|(held, output)| Some((held.to_owned(), name(output?)))).collect()
     }
 
     /// Where a run notes how far it is; `None` where an output is no file, and cannot be gone on with.
@@ -397,13 +410,14 @@ mod tests {
     #[test]
     fn leaves_nothing_behind_when_the_first_checkpoint_fails() {
         let folder = tempfile::tempdir().expect("a folder for the test");
+        let destinations = destinations(&folder.path().join("out.jsonl"));
         let begun = Begun {
             tool: String::new(),
             rules: String::new(),
             settings: serde_json::Value::Null,
+            outputs: destinations.names(),
             inputs: crate::source::Census::default(),
         };
-        let destinations = destinations(&folder.path().join("out.jsonl"));
         let mut writer = Writer::begin(&destinations, begun).expect("it can be created");
         writer.write_record(LINE).expect("it can be written");
         fs::create_dir(folder.path().join("out.checkpoint.json")).expect("it can be made");

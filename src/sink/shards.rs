@@ -118,7 +118,7 @@ impl Series {
     }
 
     /// The shard of a number from 0, or the only file.
-    fn shard(&self, number: u64) -> Destination {
+    pub(super) fn shard(&self, number: u64) -> Destination {
         match (&self.base, self.size.and_then(|_| Packing::of(self.base.path()))) {
             (Destination::File { path, packing }, Some((_, stem))) => {
                 let end = path.file_name().map(|name| name.to_string_lossy()[stem.len()..].to_owned());

@@ -32,6 +32,7 @@ pub use census::Census;
 pub use jsonl::Fields;
 pub use position::Position;
 pub use read::{Documents, lines};
+pub(crate) use walk::display;
 pub use walk::{Inputs, Skipped};
 
 /// Whether a panic of this thread is only how a library says that a file is damaged: it becomes a reject, and needs no word more.

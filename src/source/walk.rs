@@ -307,7 +307,7 @@ fn path_from_bytes(bytes: &[u8]) -> PathBuf {
 }
 
 /// The path as it stands in a record.
-fn display(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> String {
     let text = escaped(path.as_os_str().as_encoded_bytes());
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }

@@ -64,7 +64,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     };
     let has_templates = !templates.is_empty();
     let cleaner = Cleaner::new(&settings)?.with_templates(templates);
-    let begun = begun(&settings, args.shard_size, &cleaner, &inputs)?;
+    let begun = begun(&settings, args.shard_size, &cleaner, &destinations, &inputs)?;
     let spans = if args.removed.is_some() { RemovedSpans::Written } else { RemovedSpans::LeftOut };
     let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
     let (summary, told) = match left_by(&args, &destinations, &begun)? {
@@ -153,6 +153,7 @@ fn begun(
     settings: &Settings,
     shard_size: Option<ShardSize>,
     cleaner: &Cleaner,
+    destinations: &Destinations,
     inputs: &Inputs,
 ) -> Result<Begun> {
     let mut of_records = serde_json::to_value(settings)?;
@@ -167,6 +168,7 @@ fn begun(
         tool: concat!("dehusk ", env!("CARGO_PKG_VERSION")).to_owned(),
         rules: cleaner.fingerprint().to_owned(),
         settings: of_records,
+        outputs: destinations.names(),
         inputs: inputs.census(),
     })
 }
