@@ -114,6 +114,8 @@ pub(super) struct Filled {
     pub(super) lines: u64,
     /// Bytes of its lines, before they are compressed.
     pub(super) bytes: u64,
+    /// Bytes of the files of those before it.
+    pub(super) before: u64,
 }
 
 impl Checkpoint {

@@ -186,13 +186,9 @@ impl Writer {
     /// [`Error::Usage`] where they are not what the checkpoint speaks of.
     pub fn resume(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<Self> {
         let mut written = checkpoint.written.iter();
-        let mut next = || {
-            let message = "the checkpoint speaks of fewer outputs; run without --resume";
-            written.next().ok_or_else(|| Error::Usage(message.to_owned()))
-        };
-        let records = Records::resume(&destinations.records, next()?)?;
+        let records = Records::resume(&destinations.records, next(&mut written)?)?;
         let mut side = |destination: &Option<Destination>| {
-            let resume = |destination| Output::resume(destination, next()?);
+            let resume = |destination| Output::resume(destination, next(&mut written)?);
             destination.as_ref().map(resume).transpose()
         };
         let (rejects, removed) = (side(&destinations.rejects)?, side(&destinations.removed)?);
@@ -302,7 +298,7 @@ impl Writer {
     }
 }
 
-/// The outputs of a run that is done. Side files that stand in their place already are left out.
+/// The outputs of a run that is done.
 struct Whole {
     records: SealedRecords,
     rejects: Option<Sealed>,
@@ -328,19 +324,29 @@ impl Whole {
     }
 }
 
+/// What a checkpoint says of its next output.
+fn next<'a>(written: &mut impl Iterator<Item = &'a Written>) -> Result<&'a Written> {
+    let message = "the checkpoint speaks of fewer outputs; run without --resume";
+    written.next().ok_or_else(|| Error::Usage(message.to_owned()))
+}
+
 /// Puts the outputs in place that a run left whole.
 ///
 /// # Errors
-/// [`Error::Output`] where one cannot be put in place.
+/// [`Error::Usage`] where they are not what the checkpoint speaks of, and all stays where it is; [`Error::Output`] where one
+/// cannot be put in place.
 pub fn publish(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<()> {
     let mut written = checkpoint.written.iter();
-    let records = written.next().map(|written| SealedRecords::left(&destinations.records, written));
-    let mut side = |destination: &Option<Destination>| match (destination, written.next()) {
-        (Some(destination), Some(written)) => Sealed::left(destination, written),
-        _ => Ok(None),
+    let records = SealedRecords::left(&destinations.records, next(&mut written)?)?;
+    let mut side = |destination: &Option<Destination>| {
+        let left = |destination| Sealed::left_or_in_place(destination, next(&mut written)?);
+        destination.as_ref().map(left).transpose()
     };
     let (rejects, removed) = (side(&destinations.rejects)?, side(&destinations.removed)?);
-    records.map_or(Ok(()), |records| Whole { rejects, removed, records: records? }.publish())?;
+    // Without rejects their file may be gone already.
+    rejects.iter().filter(|rejects| rejects.written.lines > 0).try_for_each(Sealed::check)?;
+    removed.iter().try_for_each(Sealed::check)?;
+    Whole { rejects, removed, records }.publish()?;
     destinations.checkpoint().map_or(Ok(()), |path| remove(&path))
 }
 
@@ -355,6 +361,33 @@ mod tests {
     fn destinations(out: &Path) -> Destinations {
         Destinations::new(out, Layout::Records(None), &SideFile::Beside, &SideFile::Beside)
             .expect("the test names a file")
+    }
+
+    fn begin(destinations: &Destinations) -> Writer {
+        let begun = Begun {
+            tool: String::new(),
+            rules: String::new(),
+            settings: serde_json::Value::Null,
+            outputs: destinations.names(),
+            inputs: crate::source::Census::default(),
+        };
+        Writer::begin(destinations, begun).expect("it can be created")
+    }
+
+    /// The checkpoint of a run that wrote all, and could not put its records in place.
+    fn left_whole(destinations: &Destinations, first: &Path, lines: usize) -> Checkpoint {
+        let mut writer = begin(destinations);
+        writer.checkpoint(&Reached::default()).expect("it can be written");
+        (0..lines).for_each(|_| writer.write_record(LINE).expect("it can be written"));
+        writer.write_removed(b"[]\n").expect("it can be written");
+        writer.write_fingerprint(LINE).expect("it can be written");
+        fs::create_dir(first).expect("it can be made");
+        writer.finish(&Reached::default()).expect_err("a folder is in the way");
+        fs::remove_dir(first).expect("it is empty");
+        let checkpoint = destinations.checkpoint().expect("its outputs are files");
+        let checkpoint = Checkpoint::read(&checkpoint).expect("it can be read").expect("it is there");
+        assert!(checkpoint.is_whole);
+        checkpoint
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -411,19 +444,59 @@ mod tests {
     fn leaves_nothing_behind_when_the_first_checkpoint_fails() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let destinations = destinations(&folder.path().join("out.jsonl"));
-        let begun = Begun {
-            tool: String::new(),
-            rules: String::new(),
-            settings: serde_json::Value::Null,
-            outputs: destinations.names(),
-            inputs: crate::source::Census::default(),
-        };
-        let mut writer = Writer::begin(&destinations, begun).expect("it can be created");
+        let mut writer = begin(&destinations);
         writer.write_record(LINE).expect("it can be written");
         fs::create_dir(folder.path().join("out.checkpoint.json")).expect("it can be made");
         writer.checkpoint(&Reached::default()).expect_err("a folder is in the way");
         drop(writer);
         assert_eq!(names(folder.path()), ["out.checkpoint.json"]);
+    }
+
+    #[test]
+    fn what_is_whole_comes_to_its_place_where_it_is_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let at = |name: &str| folder.path().join(name);
+        let destinations = destinations(&at("out.jsonl"));
+        let checkpoint = left_whole(&destinations, &at("out.jsonl"), 1);
+        let refused = |name: &str, bytes: Option<&[u8]>, said: &str| {
+            let before = fs::read(at(name)).expect("it is there");
+            fs::remove_file(at(name)).expect("it is there");
+            bytes.into_iter().for_each(|bytes| fs::write(at(name), bytes).expect("it can be written"));
+            let last = name.trim_start_matches('.').trim_end_matches(".partial");
+            let wanted = format!("cannot resume {}: {said}; run without --resume", at(last).display());
+            let left = names(folder.path());
+            assert_eq!(message(publish(&destinations, &checkpoint)), wanted);
+            assert_eq!(names(folder.path()), left);
+            fs::write(at(name), before).expect("it can be written");
+        };
+        refused(".out.jsonl.partial", None, "it is gone");
+        refused(".out.jsonl.partial", Some(b"{}"), "it has 2 bytes, and the checkpoint speaks of 11");
+        refused("out.removed.jsonl", None, "it is gone");
+        refused("out.removed.jsonl", Some(b""), "it has 0 bytes, and the checkpoint speaks of 3");
+        // There were none, and these are of an earlier run.
+        fs::write(at("out.rejects.jsonl"), "old").expect("it can be written");
+        publish(&destinations, &checkpoint).expect("all is there");
+        assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
+    }
+
+    #[test]
+    fn shards_are_as_large_as_the_checkpoint_says() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let out = folder.path().join("out.jsonl");
+        let layout = Layout::Records(Some(ShardSize::Records(1)));
+        let destinations =
+            Destinations::new(&out, layout, &SideFile::No, &SideFile::No).expect("it is a file");
+        let checkpoint = left_whole(&destinations, &folder.path().join("out-000002.jsonl"), 3);
+        let first = folder.path().join("out-000000.jsonl");
+        fs::write(&first, "{}").expect("it can be written");
+        let wanted = format!(
+            "cannot resume {}: it has 13 bytes, and the checkpoint speaks of 22; run without --resume",
+            out.display()
+        );
+        assert_eq!(message(publish(&destinations, &checkpoint)), wanted);
+        fs::write(&first, LINE).expect("it can be written");
+        publish(&destinations, &checkpoint).expect("all is there");
+        assert_eq!(names(folder.path()), ["out-000000.jsonl", "out-000001.jsonl", "out-000002.jsonl"]);
     }
 
     #[test]

@@ -186,6 +186,33 @@ impl Sealed {
         }))
     }
 
+    /// A file that an earlier run left whole, under its last name or the one before.
+    pub(super) fn left_or_in_place(destination: &Destination, written: &Written) -> Result<Self> {
+        let path = destination.path().to_owned();
+        let in_place = || Self {
+            place: Some(Place::last(&path)),
+            lock: None,
+            lines: None,
+            written: written.clone(),
+            path: path.clone(),
+        };
+        Ok(Self::left(destination, written)?.unwrap_or_else(in_place))
+    }
+
+    /// The bytes of the file that is there.
+    pub(super) fn bytes(&self) -> Result<u64> {
+        let bytes = self.place.as_ref().map_or(Ok(0), Place::bytes);
+        bytes.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => cannot_resume(&self.path, "it is gone"),
+            _ => failure(&self.path, error),
+        })
+    }
+
+    /// Whether the file that is there is the one that the checkpoint speaks of.
+    pub(super) fn check(&self) -> Result<()> {
+        check_bytes(&self.path, self.bytes()?, self.written.bytes)
+    }
+
     /// From here on it stays where it is when it is dropped.
     pub(super) fn keep(&mut self) {
         self.place.as_mut().into_iter().for_each(Place::keep);
@@ -222,6 +249,19 @@ impl Sealed {
     pub(super) fn discard(self) {
         self.place.into_iter().for_each(Place::discard);
     }
+}
+
+/// Whether a file has as many bytes as a checkpoint says.
+pub(super) fn check_bytes(path: &Path, there: u64, written: u64) -> Result<()> {
+    if there == written {
+        return Ok(());
+    }
+    Err(cannot_resume(path, &format!("it has {there} bytes, and the checkpoint speaks of {written}")))
+}
+
+/// The error of what is not as its checkpoint says.
+pub(super) fn cannot_resume(path: &Path, why: &str) -> Error {
+    Error::Usage(format!("cannot resume {}: {why}; run without --resume", path.display()))
 }
 
 /// Takes a file away, if it is there.

@@ -7,8 +7,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::output::failure;
-use crate::error::{Error, Result};
+use super::output::{cannot_resume, failure};
+use crate::error::Result;
 
 /// A file that is being written under a name that is not its last, and locked.
 #[derive(Debug)]
@@ -31,11 +31,9 @@ impl Partial {
         partial.keep();
         let length = partial.file.metadata().map_err(|error| failure(path, error))?.len();
         if length < bytes {
-            return Err(Error::Usage(format!(
-                "cannot resume {}: {} has {length} bytes, and the checkpoint speaks of {bytes}; run without --resume",
-                path.display(),
-                partial.place.path.display()
-            )));
+            let partial = partial.place.path.display();
+            let why = format!("{partial} has {length} bytes, and the checkpoint speaks of {bytes}");
+            return Err(cannot_resume(path, &why));
         }
         partial
             .file
@@ -125,6 +123,17 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// A file that came to its last name already.
+    pub(super) fn last(path: &Path) -> Self {
+        let last = real_path(path);
+        Self { path: last.clone(), last, is_kept: true }
+    }
+
+    /// Its bytes, where it is a file.
+    pub(super) fn bytes(&self) -> io::Result<u64> {
+        fs::symlink_metadata(&self.path).map(|there| there.len())
+    }
+
     /// From here on the file stays when this is dropped.
     pub(super) fn keep(&mut self) {
         self.is_kept = true;

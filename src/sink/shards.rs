@@ -8,7 +8,7 @@ use std::{fmt, fs, io};
 
 use super::checkpoint::{Filled, Written};
 use super::destination::Destination;
-use super::output::{Output, Sealed, failure, path_of_lines, remove};
+use super::output::{Output, Sealed, cannot_resume, check_bytes, failure, path_of_lines, remove};
 use super::packing::Packing;
 use super::partial::beside;
 use crate::error::{Error, Result};
@@ -198,12 +198,12 @@ impl Records {
             let shard = series.shard(number);
             let left = full(&shard, number, written)?;
             left.ok_or_else(|| {
-                let (shard, missing) = (shard.path().display(), beside(shard.path()));
-                let missing = missing.display();
-                Error::Usage(format!("cannot resume {shard}: there is no {missing}; run without --resume"))
+                let missing = beside(shard.path());
+                cannot_resume(shard.path(), &format!("there is no {}", missing.display()))
             })
         });
         let mut full = full.collect::<Result<Vec<Sealed>>>()?;
+        check(series, &full, filled)?;
         full.iter_mut().for_each(Sealed::settle);
         let current = Output::resume(&series.shard(filled.number), written)?;
         Ok(Self { series: series.clone(), full, current, filled, lines: written.lines })
@@ -232,8 +232,9 @@ impl Records {
         if !self.full.is_empty() {
             sealed.unlock();
         }
+        let before = self.filled.before + sealed.written.bytes;
         self.full.push(sealed);
-        self.filled = Filled { number, ..Filled::default() };
+        self.filled = Filled { number, before, ..Filled::default() };
         Ok(())
     }
 
@@ -284,6 +285,12 @@ fn full(shard: &Destination, number: u64, written: &Written) -> Result<Option<Se
     Ok(left)
 }
 
+/// Whether the shards before the last are as large as the checkpoint says.
+fn check(series: &Series, full: &[Sealed], filled: Filled) -> Result<()> {
+    let bytes = full.iter().map(Sealed::bytes).sum::<Result<u64>>()?;
+    check_bytes(series.base.path(), bytes, filled.before)
+}
+
 /// The records of a run that is done, not in their place yet.
 #[derive(Debug)]
 pub(super) struct SealedRecords {
@@ -293,11 +300,21 @@ pub(super) struct SealedRecords {
 }
 
 impl SealedRecords {
-    /// What an earlier run left whole. Shards that stand in their place already are left out.
+    /// What an earlier run left whole, some of it in its place already.
     pub(super) fn left(series: &Series, written: &Written) -> Result<Self> {
-        let last = written.shard.unwrap_or_default().number;
-        let shards = (0..=last).filter_map(|number| full(&series.shard(number), number, written).transpose());
-        let shards = shards.collect::<Result<_>>()?;
+        let filled = written.shard.unwrap_or_default();
+        let left = |number| {
+            let mut shard = Sealed::left_or_in_place(&series.shard(number), written)?;
+            if number > 0 {
+                shard.unlock();
+            }
+            Ok(shard)
+        };
+        let shards: Vec<Sealed> = (0..=filled.number).map(left).collect::<Result<_>>()?;
+        if let Some((last, full)) = shards.split_last() {
+            check(series, full, filled)?;
+            last.check()?;
+        }
         Ok(Self { series: series.clone(), shards, written: written.clone() })
     }
 
