@@ -284,15 +284,14 @@ impl Writer {
             records: records.seal()?,
         };
         let Some(Log { path, begun, fingerprints, is_begun }) = log else { return whole.publish() };
-        if let Some(fingerprints) = fingerprints {
-            fingerprints.seal()?.discard();
-        }
         if !is_begun {
             return whole.publish();
         }
         let mut whole = whole;
         whole.keep();
         Checkpoint::new(&begun, reached, whole.written(), true).write(&path)?;
+        // Up to here, a run that goes on needs them.
+        fingerprints.into_iter().for_each(Output::discard);
         whole.publish()?;
         remove(&path)
     }
@@ -346,6 +345,7 @@ pub fn publish(destinations: &Destinations, checkpoint: &Checkpoint) -> Result<(
     // Without rejects their file may be gone already.
     rejects.iter().filter(|rejects| rejects.written.lines > 0).try_for_each(Sealed::check)?;
     removed.iter().try_for_each(Sealed::check)?;
+    destinations.partial_fingerprints().map_or(Ok(()), |path| remove(&path))?;
     Whole { rejects, removed, records }.publish()?;
     destinations.checkpoint().map_or(Ok(()), |path| remove(&path))
 }
@@ -497,6 +497,27 @@ mod tests {
         fs::write(&first, LINE).expect("it can be written");
         publish(&destinations, &checkpoint).expect("all is there");
         assert_eq!(names(folder.path()), ["out-000000.jsonl", "out-000001.jsonl", "out-000002.jsonl"]);
+    }
+
+    #[test]
+    fn fingerprints_stay_until_all_is_whole() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (out, last) = (folder.path().join("out.jsonl"), folder.path().join("out.checkpoint.json"));
+        let destinations = destinations(&out).with_fingerprints();
+        let mut writer = begin(&destinations);
+        writer.write_fingerprint(LINE).expect("it can be written");
+        writer.checkpoint(&Reached::default()).expect("it can be written");
+        fs::remove_file(&last).expect("it is there");
+        fs::create_dir(&last).expect("it can be made");
+        writer.finish(&Reached::default()).expect_err("a folder is in the way");
+        let fingerprints = destinations.partial_fingerprints().expect("the records are a file");
+        assert_eq!(fs::read(&fingerprints).expect("it is there"), LINE);
+        fs::remove_dir(&last).expect("it is empty");
+        let checkpoint = left_whole(&destinations, &out, 1);
+        assert!(!fingerprints.exists());
+        fs::write(&fingerprints, LINE).expect("it can be written");
+        publish(&destinations, &checkpoint).expect("all is there");
+        assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
     }
 
     #[test]

@@ -110,6 +110,13 @@ impl Output {
         }
     }
 
+    /// Takes it away.
+    pub(super) fn discard(mut self) {
+        if let Some(Target::File(partial)) = self.packed.as_mut().map(Packed::inner) {
+            partial.let_go();
+        }
+    }
+
     /// What is an empty one.
     pub(super) fn empty(&self) -> Written {
         Written { lines: 0, ..self.written(0) }
@@ -243,11 +250,6 @@ impl Sealed {
             }
             place => place.map_or(Ok(()), Place::publish),
         }
-    }
-
-    /// Takes it away.
-    pub(super) fn discard(self) {
-        self.place.into_iter().for_each(Place::discard);
     }
 }
 

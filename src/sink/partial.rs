@@ -94,6 +94,11 @@ impl Partial {
         self.place.keep();
     }
 
+    /// From here on it is taken away when it is dropped.
+    pub(super) fn let_go(&mut self) {
+        self.place.is_kept = false;
+    }
+
     pub(super) fn file(&mut self) -> &mut File {
         &mut self.file
     }
