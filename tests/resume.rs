@@ -212,7 +212,11 @@ fn a_run_with_other_outputs_is_not_gone_on_with() {
     for (out, args, said) in [
         ("out.jsonl.gz", &begun[..], r#"records was "out.jsonl" when the run began, and is "out.jsonl.gz""#),
         ("out.jsonl", &begun[2..], r#"removed spans was "spans.jsonl" when the run began, and is null"#),
-        ("out.jsonl", &begun[..2], r#"rejects was "bad.jsonl" when the run began, and is "out.rejects.jsonl""#),
+        (
+            "out.jsonl",
+            &begun[..2],
+            r#"rejects was "bad.jsonl" when the run began, and is "out.rejects.jsonl""#,
+        ),
         (
             "out.jsonl",
             &["--removed", "bad.jsonl", "--rejects", "spans.jsonl"],
