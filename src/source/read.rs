@@ -163,8 +163,11 @@ pub(super) fn documents<'a>(
 /// The path of a file that is read by the index at its end: one on disk, and packed in nothing.
 fn alone<'a>(place: &Place<'a>, compression: Compression, what: &str) -> Result<&'a Path, Content> {
     let remedy = match (place, compression) {
-        (Place::File(path), Compression::None) if path.is_file() => return Ok(path),
-        (Place::File(_), Compression::None) => ", which has its index at its end: write the pipe to a file",
+        (Place::File(path), Compression::None) => match path.metadata() {
+            Ok(there) if there.is_file() => return Ok(path),
+            Ok(_) => ", which has its index at its end: write the pipe to a file",
+            Err(error) => return Err(Content::unusable(Reason::Unreadable, error.to_string())),
+        },
         (Place::Stream(_), _) => ", which has its index at its end: name the file instead of `-`",
         (Place::Member(_), _) => " inside of an archive: unpack it",
         (Place::File(_), _) => " inside of compression: uncompress it",
