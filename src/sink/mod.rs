@@ -160,24 +160,37 @@ struct Log {
 impl Writer {
     /// Opens stdout, or files under other names.
     pub fn create(destinations: &Destinations) -> Result<Self> {
-        let side = |destination: &Option<Destination>| destination.as_ref().map(Output::create).transpose();
+        let mut writer = Self::open(destinations)?;
+        writer.clear()?;
+        Ok(writer)
+    }
+
+    /// As [`create`](Self::create), for a run that notes how far it is where all its outputs are files.
+    pub fn begin(destinations: &Destinations, begun: Begun) -> Result<Self> {
+        let mut writer = Self::open(destinations)?;
+        if let Some(path) = destinations.checkpoint() {
+            let fingerprints = destinations.fingerprints.as_ref().map(Output::open).transpose()?;
+            remove(&path)?;
+            writer.log = Some(Log { path, begun, fingerprints, is_begun: false });
+        }
+        writer.clear()?;
+        Ok(writer)
+    }
+
+    /// With nothing changed yet, so that a run that cannot begin leaves what another one could go on with.
+    fn open(destinations: &Destinations) -> Result<Self> {
+        let side = |destination: &Option<Destination>| destination.as_ref().map(Output::open).transpose();
         Ok(Self {
-            records: Records::create(&destinations.records)?,
+            records: Records::open(&destinations.records)?,
             rejects: side(&destinations.rejects)?,
             removed: side(&destinations.removed)?,
             log: None,
         })
     }
 
-    /// As [`create`](Self::create), for a run that notes how far it is where all its outputs are files.
-    pub fn begin(destinations: &Destinations, begun: Begun) -> Result<Self> {
-        let mut writer = Self::create(destinations)?;
-        if let Some(path) = destinations.checkpoint() {
-            let fingerprints = destinations.fingerprints.as_ref().map(Output::create).transpose()?;
-            remove(&path)?;
-            writer.log = Some(Log { path, begun, fingerprints, is_begun: false });
-        }
-        Ok(writer)
+    fn clear(&mut self) -> Result<()> {
+        self.records.clear()?;
+        self.sides().try_for_each(Output::clear)
     }
 
     /// Goes on with the outputs of a run that stopped.
@@ -518,6 +531,26 @@ mod tests {
         fs::write(&fingerprints, LINE).expect("it can be written");
         publish(&destinations, &checkpoint).expect("all is there");
         assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
+    }
+
+    #[test]
+    fn a_run_that_cannot_begin_leaves_one_that_can_be_gone_on_with() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let destinations = destinations(&folder.path().join("out.jsonl"));
+        let mut writer = begin(&destinations);
+        writer.write_record(LINE).expect("it can be written");
+        writer.checkpoint(&Reached::default()).expect("it can be written");
+        drop(writer);
+        let removed = folder.path().join(".out.removed.jsonl.partial");
+        fs::remove_file(&removed).expect("it is there");
+        fs::create_dir(&removed).expect("it can be made");
+        Writer::create(&destinations).expect_err("a folder is in the way");
+        fs::remove_dir(&removed).expect("it is empty");
+        let checkpoint = destinations.checkpoint().expect("its outputs are files");
+        let checkpoint = Checkpoint::read(&checkpoint).expect("it can be read").expect("it is there");
+        let writer = Writer::resume(&destinations, &checkpoint).expect("all is there");
+        writer.finish(&Reached::default()).expect("it can be finished");
+        assert_eq!(fs::read(folder.path().join("out.jsonl")).expect("it is there"), LINE);
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Opens stdout or a special file, or makes a file under another name.
-    pub(super) fn create(destination: &Destination) -> Result<Self> {
+    /// Opens stdout or a special file, or a file under another name, in which stays what an earlier run left.
+    pub(super) fn open(destination: &Destination) -> Result<Self> {
         let path = destination.path();
         let table = table_of(destination)?;
         let target = match destination {
@@ -34,14 +34,15 @@ impl Output {
                 let file = File::options().write(true).open(path).map_err(|error| failure(path, error))?;
                 Target::Special(file)
             }
-            Destination::File { .. } => Target::File(Partial::create(&path_of_lines(destination))?),
+            Destination::File { .. } => Target::File(Partial::open(&path_of_lines(destination))?),
         };
         Self::new(destination, target, 0, table)
     }
 
     /// Goes on with a file that an earlier run left, behind what its checkpoint speaks of.
     pub(super) fn resume(destination: &Destination, written: &Written) -> Result<Self> {
-        let table = table_of(destination)?;
+        let mut table = table_of(destination)?;
+        table.as_mut().map_or(Ok(()), Partial::clear).map_err(|error| failure(destination.path(), error))?;
         let partial = Partial::resume(&path_of_lines(destination), written.bytes)?;
         Self::new(destination, Target::File(partial), written.lines, table)
     }
@@ -50,6 +51,16 @@ impl Output {
         let (path, packing) = (destination.path().to_owned(), destination.packing());
         let packed = packing.wrap(target).map_err(|error| failure(&path, error))?;
         Ok(Self { path, packing, packed: Some(packed), lines, table })
+    }
+
+    /// Takes the place of what an earlier run left.
+    pub(super) fn clear(&mut self) -> Result<()> {
+        let lines = match self.packed.as_mut().map(Packed::inner) {
+            Some(Target::File(partial)) => Some(partial),
+            _ => None,
+        };
+        let mut files = lines.into_iter().chain(&mut self.table);
+        files.try_for_each(Partial::clear).map_err(|error| failure(&self.path, error))
     }
 
     /// Writes a line, which ends in LF.
@@ -144,10 +155,10 @@ pub(super) fn path_of_lines(destination: &Destination) -> PathBuf {
     }
 }
 
-/// An empty file for the table that a destination is to become, if it is.
+/// The file for the table that a destination is to become, if it is.
 fn table_of(destination: &Destination) -> Result<Option<Partial>> {
     match destination.packing() {
-        Packing::Parquet => Partial::create(destination.path()).map(Some),
+        Packing::Parquet => Partial::open(destination.path()).map(Some),
         Packing::Plain | Packing::Gzip | Packing::Zstd => Ok(None),
     }
 }

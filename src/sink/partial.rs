@@ -18,11 +18,11 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// An empty file for what will stand at `path`, in the place of what an earlier run left.
-    pub(super) fn create(path: &Path) -> Result<Self> {
-        let partial = Self::open(path)?;
-        partial.file.set_len(0).map_err(|error| failure(path, error))?;
-        Ok(partial)
+    /// Takes the place of what an earlier run left.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.place.is_kept = false;
+        Ok(())
     }
 
     /// The file that an earlier run left, cut to so many bytes.
@@ -55,7 +55,8 @@ impl Partial {
         }
     }
 
-    fn open(path: &Path) -> Result<Self> {
+    /// The file as it is. One that was there stays when this is dropped.
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let last = real_path(path);
         let folder = match last.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -70,7 +71,8 @@ impl Partial {
             return Err(failure(path, io::Error::new(ErrorKind::NotFound, message)));
         }
         let partial = beside(&last);
-        if fs::symlink_metadata(&partial).is_ok_and(|there| !there.is_file()) {
+        let there = fs::symlink_metadata(&partial);
+        if there.as_ref().is_ok_and(|there| !there.is_file()) {
             let message = format!("{} is in the way, and no file", partial.display());
             return Err(failure(path, io::Error::other(message)));
         }
@@ -86,7 +88,7 @@ impl Partial {
             let message = "another run is writing it: wait for that one, or name another output";
             return Err(failure(path, io::Error::other(message)));
         }
-        Ok(Self { file, place: Place { path: partial, last, is_kept: false } })
+        Ok(Self { file, place: Place { path: partial, last, is_kept: there.is_ok() } })
     }
 
     /// From here on it stays when it is dropped.

@@ -185,10 +185,16 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn create(series: &Series) -> Result<Self> {
+    /// As [`Output::open`].
+    pub(super) fn open(series: &Series) -> Result<Self> {
         series.make_folder()?;
-        let current = Output::create(&series.shard(0))?;
+        let current = Output::open(&series.shard(0))?;
         Ok(Self { series: series.clone(), full: Vec::new(), current, filled: Filled::default(), lines: 0 })
+    }
+
+    /// As [`Output::clear`].
+    pub(super) fn clear(&mut self) -> Result<()> {
+        self.current.clear()
     }
 
     /// Goes on with what an earlier run left, behind what its checkpoint speaks of.
@@ -226,7 +232,8 @@ impl Records {
             let message = format!("there would be more than {number} shards; give --shard-size more");
             return Err(failure(self.series.base.path(), io::Error::other(message)));
         }
-        let next = Output::create(&self.series.shard(number))?;
+        let mut next = Output::open(&self.series.shard(number))?;
+        next.clear()?;
         let mut sealed = std::mem::replace(&mut self.current, next).seal()?;
         // The first shard keeps other runs away from all of them, and the others need no open file each.
         if !self.full.is_empty() {
@@ -348,7 +355,8 @@ mod tests {
     }
 
     fn records(series: &Series, lines: &[&str]) -> Records {
-        let mut records = Records::create(series).expect("it can be created");
+        let mut records = Records::open(series).expect("it can be opened");
+        records.clear().expect("it can be cleared");
         for line in lines {
             records.write_line(format!("{line}\n").as_bytes()).expect("it can be written");
         }
@@ -438,7 +446,7 @@ mod tests {
         let folder = TempDir::new().expect("a folder for the test");
         let series = series(&folder.path().join("a.jsonl"), "1records");
         let _first = records(&series, &["1", "2", "3"]);
-        let error = Records::create(&series).expect_err("it is being written").to_string();
+        let error = Records::open(&series).expect_err("it is being written").to_string();
         assert!(error.contains("another run is writing it"), "{error}");
     }
 
