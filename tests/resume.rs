@@ -3,8 +3,10 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -26,16 +28,16 @@ fn input() -> String {
     (0..DOCUMENTS).map(line).collect()
 }
 
-fn clean(folder: &Path, out: &str, args: &[&str]) -> Command {
+fn clean(folder: &Path, out: impl AsRef<OsStr>, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dehusk"));
-    let fixed = ["clean", "-", "--format", "jsonl", "--allow-rejects", "100%", "-o", out];
-    command.current_dir(folder).args(fixed).args(args);
+    let fixed = ["clean", "-", "--format", "jsonl", "--allow-rejects", "100%", "-o"];
+    command.current_dir(folder).args(fixed).arg(out).args(args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// A run that gets all documents.
-fn whole(folder: &Path, out: &str, args: &[&str]) -> Output {
+fn whole(folder: &Path, out: impl AsRef<OsStr>, args: &[&str]) -> Output {
     let mut child = clean(folder, out, args).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // One that refuses to run reads nothing.
@@ -244,6 +246,30 @@ fn without_a_checkpoint_the_run_starts_at_the_beginning() {
     assert_eq!(names(folder.path()), ["out.jsonl", "out.rejects.jsonl"]);
     let output = whole(folder.path(), "-", &["--resume"]);
     assert_eq!(stderr(&output), "dehusk: --resume needs files as outputs: name one with -o\n");
+}
+
+#[test]
+fn outputs_may_have_names_that_no_text_holds() {
+    let folder = TempDir::new().unwrap();
+    let within = folder.path().join(OsStr::from_bytes(b"\xFF"));
+    fs::create_dir(&within).unwrap();
+    let names = || -> Vec<_> {
+        let mut names: Vec<_> =
+            fs::read_dir(&within).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let output = whole(folder.path(), OsStr::from_bytes(b"\xFF/\xFE.jsonl"), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(names(), [&b"\xFE.jsonl"[..], b"\xFE.rejects.jsonl"].map(OsStr::from_bytes));
+    let output = whole(
+        folder.path(),
+        OsStr::from_bytes(b"\xFF/\xFE.jsonl"),
+        &["--shard-size", "400records", "--removed", "-"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let all = [&b"\xFE-000000.jsonl"[..], b"\xFE-000001.jsonl", b"\xFE.jsonl", b"\xFE.rejects.jsonl"];
+    assert_eq!(names(), all.map(OsStr::from_bytes));
 }
 
 #[test]

@@ -4,14 +4,15 @@
 //! in the settings and inputs is not known here: they are compared as they are.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::output::failure;
+use super::output::{failure, remove};
+use super::partial::{Partial, beside};
 use crate::error::{Error, Result};
 use crate::report::Summary;
 use crate::source::{Census, Position};
@@ -145,20 +146,23 @@ impl Checkpoint {
 
     /// Writes it in the place of the one before, down to the disk.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
-        let fresh = PathBuf::from(format!("{}.new", path.display()));
-        let write = || {
+        let mut fresh = Partial::open(path)?;
+        let mut write = || {
             let mut text = serde_json::to_vec_pretty(self)?;
             text.push(b'\n');
-            let mut file = File::create(&fresh)?;
-            file.write_all(&text)?;
-            file.sync_all()?;
-            fs::rename(&fresh, path)
+            fresh.clear()?;
+            fresh.write_all(&text)?;
+            fresh.file().sync_all()
         };
-        write().map_err(|error| {
-            // What cannot be taken away is overwritten by the next checkpoint.
-            let _ = fs::remove_file(&fresh);
-            failure(path, error)
-        })
+        write().map_err(|error| failure(path, error))?;
+        let (_lock, place) = fresh.close();
+        place.publish()
+    }
+
+    /// Takes the checkpoint of an earlier run away, and the half of one.
+    pub(super) fn remove(path: &Path) -> Result<()> {
+        remove(path)?;
+        remove(&beside(path))
     }
 }
 
@@ -183,6 +187,21 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_link_where_a_checkpoint_is_made_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (path, other) = (folder.path().join("out.checkpoint.json"), folder.path().join("other"));
+        fs::write(&other, "text").expect("it can be written");
+        std::os::unix::fs::symlink(&other, beside(&path)).expect("links are there");
+        let checkpoint = Checkpoint::new(&begun(json!({})), &Reached::default(), Vec::new(), false);
+        let error = checkpoint.write(&path).expect_err("a link is in the way").to_string();
+        assert!(error.ends_with("is in the way, and no file"), "{error}");
+        Checkpoint::remove(&path).expect("the link can be taken away");
+        checkpoint.write(&path).expect("nothing is in the way");
+        assert_eq!(fs::read(&other).expect("it is there"), b"text");
+    }
+
     #[test]
     fn what_is_written_reads_back_and_other_files_are_refused() {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -191,7 +210,7 @@ mod tests {
         let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1, shard: None }];
         let checkpoint = Checkpoint::new(&begun(json!({})), &Reached::default(), written, false);
         checkpoint.write(folder.path()).expect_err("a folder is in the way");
-        assert!(!folder.path().with_extension("new").exists());
+        assert!(!beside(folder.path()).exists());
         checkpoint.write(&path).expect("it can be written");
         assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));
         fs::write(&path, "{}").expect("it can be written");

@@ -107,7 +107,7 @@ impl Destination {
     pub(super) fn checkpoint(&self) -> Option<PathBuf> {
         let Self::File { path, .. } = self else { return None };
         let (_, stem) = Packing::of(path)?;
-        Some(path.with_file_name(format!("{stem}.checkpoint.json")))
+        Some(path.with_file_name(stem.with(".checkpoint.json")))
     }
 
     /// The side file of a name beside it: `out.rejects.jsonl` for `out.jsonl.gz`. Only a file has one.
@@ -115,7 +115,7 @@ impl Destination {
         let Self::File { path, .. } = self else { return None };
         let (_, stem) = Packing::of(path)?;
         Some(Self::File {
-            path: path.with_file_name(format!("{stem}.{name}.jsonl")),
+            path: path.with_file_name(stem.with(&format!(".{name}.jsonl"))),
             packing: Packing::Plain,
         })
     }

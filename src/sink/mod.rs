@@ -170,7 +170,7 @@ impl Writer {
         let mut writer = Self::open(destinations)?;
         if let Some(path) = destinations.checkpoint() {
             let fingerprints = destinations.fingerprints.as_ref().map(Output::open).transpose()?;
-            remove(&path)?;
+            Checkpoint::remove(&path)?;
             writer.log = Some(Log { path, begun, fingerprints, is_begun: false });
         }
         writer.clear()?;

@@ -1,5 +1,6 @@
 //! How an output is packed, told by the end of its name. Equal lines give equal bytes.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -30,10 +31,11 @@ impl Packing {
         (".parquet", Self::Parquet),
     ];
 
-    /// A file's packing, and its name without the end that says so; `None` where it does not end in one.
-    pub(super) fn of(path: &Path) -> Option<(Self, &str)> {
-        let name = path.file_name()?.to_str()?;
-        Self::ENDS.into_iter().find_map(|(end, packing)| Some((packing, name.strip_suffix(end)?)))
+    /// A file's packing, and its name around the end that says so; `None` where it does not end in one.
+    pub(super) fn of(path: &Path) -> Option<(Self, Stem<'_>)> {
+        let name = path.file_name()?;
+        let of = |(end, packing)| Some((packing, Stem { name: without_end(name, end)?, end }));
+        Self::ENDS.into_iter().find_map(of)
     }
 
     /// A writer that compresses.
@@ -49,6 +51,38 @@ impl Packing {
             }
         })
     }
+}
+
+/// The name of a file without the end that says how it is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stem<'a> {
+    name: &'a OsStr,
+    end: &'static str,
+}
+
+impl Stem<'_> {
+    /// The name with another end.
+    pub(super) fn with(self, end: &str) -> OsString {
+        let mut name = self.name.to_owned();
+        name.push(end);
+        name
+    }
+
+    /// The name with this before its end.
+    pub(super) fn with_before_end(self, what: &str) -> OsString {
+        self.with(&format!("{what}{}", self.end))
+    }
+}
+
+#[cfg(unix)]
+fn without_end<'a>(name: &'a OsStr, end: &str) -> Option<&'a OsStr> {
+    use std::os::unix::ffi::OsStrExt;
+    name.as_bytes().strip_suffix(end.as_bytes()).map(OsStr::from_bytes)
+}
+
+#[cfg(not(unix))]
+fn without_end<'a>(name: &'a OsStr, end: &str) -> Option<&'a OsStr> {
+    name.to_str()?.strip_suffix(end).map(OsStr::new)
 }
 
 /// A writer that compresses on the way.

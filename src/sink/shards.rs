@@ -121,8 +121,7 @@ impl Series {
     pub(super) fn shard(&self, number: u64) -> Destination {
         match (&self.base, self.size.and_then(|_| Packing::of(self.base.path()))) {
             (Destination::File { path, packing }, Some((_, stem))) => {
-                let end = path.file_name().map(|name| name.to_string_lossy()[stem.len()..].to_owned());
-                let name = format!("{stem}-{number:06}{}", end.unwrap_or_default());
+                let name = stem.with_before_end(&format!("-{number:06}"));
                 Destination::File { path: path.with_file_name(name), packing: *packing }
             }
             _ => self.base.clone(),
@@ -138,8 +137,7 @@ impl Series {
         let (Some(_), Ok(entries)) = (self.size, fs::read_dir(folder)) else { return Vec::new() };
         let of_series = |entry: io::Result<fs::DirEntry>| {
             let name = entry.ok()?.file_name();
-            let digits = name.to_str()?.rsplit_once('-')?.1.get(..6)?;
-            let number = digits.parse().ok()?;
+            let number = name.to_string_lossy().rsplit_once('-')?.1.get(..6)?.parse().ok()?;
             let path = named(&self.shard(number));
             (path.file_name() == Some(&name)).then_some((number, path))
         };

@@ -156,10 +156,8 @@ impl Ended<'_> {
 /// The name by which a user knows a file.
 fn shown(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    match name.strip_prefix('.').and_then(|name| name.strip_suffix(".partial")) {
-        Some(name) => name.to_owned(),
-        None => name.strip_suffix(".new").unwrap_or(&name).to_owned(),
-    }
+    let last = name.strip_prefix('.').and_then(|name| name.strip_suffix(".partial"));
+    last.unwrap_or(&name).to_owned()
 }
 
 /// Whether the files are the same.
