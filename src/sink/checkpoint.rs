@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::output::{failure, remove};
 use super::partial::{Partial, beside};
@@ -81,6 +82,8 @@ pub struct Reached {
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     schema: String,
+    /// The hash of the whole file without this hash in it, in hexadecimal digits; nothing once that was checked.
+    sha256: String,
     /// Whether all is written, and only the names of the files may not be their last.
     pub is_whole: bool,
     /// What of each output is on the disk.
@@ -122,36 +125,50 @@ pub(super) struct Filled {
 impl Checkpoint {
     pub(super) fn new(begun: &Begun, reached: &Reached, written: Vec<Written>, is_whole: bool) -> Self {
         let (begun, reached) = (begun.clone(), reached.clone());
-        Self { schema: SCHEMA.to_owned(), is_whole, written, reached, begun }
+        Self { schema: SCHEMA.to_owned(), sha256: String::new(), is_whole, written, reached, begun }
     }
 
     /// Reads a checkpoint; `None` where there is none.
     ///
     /// # Errors
-    /// [`Error::Input`] where it cannot be read or is no checkpoint.
+    /// [`Error::Input`] where it cannot be read, and [`Error::Usage`] where it is not what a run wrote.
     pub fn read(path: &Path) -> Result<Option<Self>> {
-        let failure = |message: String| Error::Input { path: path.to_owned(), message };
         let text = match fs::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text.map_err(|error| failure(error.to_string()))?,
+            text => {
+                text.map_err(|error| Error::Input { path: path.to_owned(), message: error.to_string() })?
+            }
         };
-        let read: Self = serde_json::from_slice(&text)
-            .map_err(|error| failure(format!("it is no checkpoint: {error}; run without --resume")))?;
+        let refusal = |why: String| {
+            Error::Usage(format!("cannot read {}: {why}; run without --resume", path.display()))
+        };
+        let mut read: Self = serde_json::from_slice(&text)
+            .map_err(|error| refusal(format!("it is no checkpoint: {error}")))?;
         if read.schema != SCHEMA {
-            let message = format!("its schema is {:?}, not {SCHEMA:?}; run without --resume", read.schema);
-            return Err(failure(message));
+            return Err(refusal(format!("its schema is {:?}, not {SCHEMA:?}", read.schema)));
+        }
+        let sha256 = std::mem::take(&mut read.sha256);
+        if hash(&String::from_utf8_lossy(&text).replacen(&sha256, "", 1)) != sha256 {
+            return Err(refusal("it was changed since it was written".to_owned()));
         }
         Ok(Some(read))
+    }
+
+    /// The text of the file.
+    fn text(&self) -> serde_json::Result<String> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        let sha256 = hash(&text);
+        Ok(text.replacen(r#""sha256": """#, &format!(r#""sha256": "{sha256}""#), 1))
     }
 
     /// Writes it in the place of the one before, down to the disk.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let mut fresh = Partial::open(path)?;
         let mut write = || {
-            let mut text = serde_json::to_vec_pretty(self)?;
-            text.push(b'\n');
+            let text = self.text()?;
             fresh.clear()?;
-            fresh.write_all(&text)?;
+            fresh.write_all(text.as_bytes())?;
             fresh.file().sync_all()
         };
         write().map_err(|error| failure(path, error))?;
@@ -164,6 +181,10 @@ impl Checkpoint {
         remove(path)?;
         remove(&beside(path))
     }
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -213,6 +234,19 @@ mod tests {
         assert!(!beside(folder.path()).exists());
         checkpoint.write(&path).expect("it can be written");
         assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));
+        let text = fs::read_to_string(&path).expect("it is there");
+        let changed = "it was changed since it was written; run without --resume";
+        for (then, now) in [
+            ("\"bytes\": 7", "\"bytes\": 6"),
+            ("\"is_whole\": false", "\"is_whole\": true"),
+            ("\"sha256\": \"", "\"sha256\": \"0"),
+            ("\n}", "}"),
+        ] {
+            assert!(text.contains(then), "{then}");
+            fs::write(&path, text.replacen(then, now, 1)).expect("it can be written");
+            let error = Checkpoint::read(&path).expect_err("it is another").to_string();
+            assert_eq!(error, format!("cannot read {}: {changed}", path.display()));
+        }
         fs::write(&path, "{}").expect("it can be written");
         let error = Checkpoint::read(&path).expect_err("it is none").to_string();
         assert!(
