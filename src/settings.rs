@@ -112,7 +112,7 @@ impl Input {
     pub fn options(&self, files_from: Option<PathBuf>) -> source::Options {
         source::Options {
             files_from,
-            outputs: Vec::new(),
+            outputs: source::Outputs::default(),
             format: self.format,
             fields: source::Fields {
                 html: self.html_fields.clone(),

@@ -182,9 +182,26 @@ fn names_that_no_text_holds_come_back_in_the_record() {
 #[test]
 fn a_run_does_not_read_what_it_writes() {
     let folder = folder();
-    for _ in 0..2 {
-        let output = shell(folder.path(), "dehusk clean . -o out.jsonl");
+    for script in ["dehusk clean . -o out.jsonl", "dehusk clean . -o out.jsonl", "dehusk clean . > out.jsonl"]
+    {
+        let output = shell(folder.path(), script);
         assert_eq!(output.status.code(), Some(0));
+        assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
+    }
+    let read_and_written =
+        |name| format!("dehusk: {name} would be read and written by one run: name another output\n");
+    for (script, name) in [
+        ("dehusk clean out.jsonl -o out.jsonl", "out.jsonl"),
+        ("dehusk clean out.jsonl in --rejects ./out.jsonl", "out.jsonl"),
+        ("dehusk clean out.jsonl in --removed in/../out.jsonl", "out.jsonl"),
+        ("dehusk clean out.jsonl >> out.jsonl", "out.jsonl"),
+        ("dehusk clean - < out.jsonl -o out.jsonl", "stdin"),
+        ("dehusk clean --files-from out.jsonl -o out.jsonl", "out.jsonl"),
+        ("dehusk clean in --site-model out.jsonl -o out.jsonl", "out.jsonl"),
+        ("dehusk learn out.jsonl -o out.jsonl", "out.jsonl"),
+        ("dehusk learn in --tally out.jsonl -o out.jsonl", "out.jsonl"),
+    ] {
+        assert_eq!(told(&shell(folder.path(), script)), (2, read_and_written(name)), "{script}");
         assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
     }
 }

@@ -189,6 +189,11 @@ const FLAGS: &[(&[&str], &str)] = &[
         "o.jsonl is named for two outputs: give each a file of its own",
     ),
     (
+        &["clean", "a.html", "-o", "o.jsonl", "--rejects", "./o.jsonl"],
+        "./o.jsonl is named for two outputs: give each a file of its own",
+    ),
+    (&["clean", "a.html", "--rejects", "-"], "stdout is named for two outputs: give each a file of its own"),
+    (
         &["clean", "-", "--two-pass"],
         "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first",
     ),

@@ -88,6 +88,14 @@ impl Destination {
         }
     }
 
+    /// The file that it is, or leads to.
+    pub(super) fn file(&self) -> PathBuf {
+        match self {
+            Self::Stdout => "/dev/stdout".into(),
+            named => named.path().to_owned(),
+        }
+    }
+
     /// Its name as it is seen from the folder of another one.
     pub(super) fn seen_from(&self, other: &Self) -> String {
         let (place, other) = (place(self.path()), place(other.path()));
@@ -122,7 +130,7 @@ impl Destination {
 }
 
 /// Where a file really is, or will be.
-fn place(path: &Path) -> PathBuf {
+pub(super) fn place(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match (fs::canonicalize(&path), path.parent(), path.file_name()) {
         (Ok(place), ..) => place,

@@ -17,6 +17,8 @@ mod table;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 pub use checkpoint::{Begun, Checkpoint, Reached};
 pub use destination::SideFile;
 pub use line::to_line;
@@ -24,7 +26,7 @@ pub use shards::{Layout, ShardSize};
 
 use crate::error::{Error, Result};
 use checkpoint::Written;
-use destination::Destination;
+use destination::{Destination, place};
 use output::{Output, Sealed, remove};
 use shards::{Records, SealedRecords, Series};
 
@@ -75,11 +77,9 @@ impl Destinations {
         self.removed.as_ref().map(Destination::path)
     }
 
-    /// The files that are written, under their last names.
+    /// The files that are written, under their last names; what stdout leads to is one of them.
     pub fn files(&self) -> Vec<PathBuf> {
-        let sides = [&self.rejects, &self.removed].into_iter().flatten();
-        let sides = sides.filter(|one| matches!(one, Destination::File { .. }));
-        let sides = sides.map(|file| file.path().to_owned());
+        let sides = [&self.rejects, &self.removed].into_iter().flatten().map(Destination::file);
         self.records.files().into_iter().chain(sides).chain(self.checkpoint()).collect()
     }
 
@@ -118,20 +118,19 @@ impl Destinations {
     }
 
     fn check_distinct(&self) -> Result<()> {
-        let mut seen: Vec<&PathBuf> = Vec::new();
-        for destination in
-            [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
-        {
-            let Destination::File { path, .. } = destination else { continue };
-            if seen.contains(&path) {
-                return Err(Error::Usage(format!(
-                    "{} is named for two outputs: give each a file of its own",
-                    path.display()
-                )));
-            }
-            seen.push(path);
-        }
-        Ok(())
+        let all = [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()];
+        let mut seen = FxHashSet::default();
+        // A device takes as much as comes.
+        let twice = all.into_iter().flatten().find(|output| {
+            !matches!(output, Destination::Special { .. }) && !seen.insert(place(&output.file()))
+        });
+        twice.map_or(Ok(()), |output| {
+            let name = match output {
+                Destination::Stdout => "stdout".into(),
+                named => named.path().to_string_lossy(),
+            };
+            Err(Error::Usage(format!("{name} is named for two outputs: give each a file of its own")))
+        })
     }
 }
 

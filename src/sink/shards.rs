@@ -146,10 +146,9 @@ impl Series {
 
     /// The files that are written, as far as they are known: of shards those that are there already.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        match (&self.base, self.size) {
-            (Destination::File { path, .. }, None) => vec![path.clone()],
-            (_, None) => Vec::new(),
-            (_, Some(_)) => {
+        match self.size {
+            None => vec![self.base.file()],
+            Some(_) => {
                 self.there(|shard| shard.path().to_owned()).into_iter().map(|(_, path)| path).collect()
             }
         }

@@ -8,6 +8,7 @@ mod census;
 mod growth;
 mod jsonl;
 mod lines;
+mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod position;
@@ -30,6 +31,7 @@ use sha2::{Digest, Sha256};
 
 pub use census::Census;
 pub use jsonl::Fields;
+pub use outputs::Outputs;
 pub use position::Position;
 pub use read::{Documents, lines};
 pub(crate) use walk::display;
@@ -48,8 +50,8 @@ pub fn contains_panics() -> bool {
 pub struct Options {
     /// A file that names more inputs, one path a line, after the arguments; "-" for stdin.
     pub files_from: Option<PathBuf>,
-    /// Files that the run writes: they are read only where they are named.
-    pub outputs: Vec<PathBuf>,
+    /// Files that the run writes, which it does not read.
+    pub outputs: Outputs,
     /// What the inputs are, where the user knows better than their bytes.
     pub format: Format,
     /// Where a JSON document or a row keeps its parts.
@@ -66,7 +68,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             files_from: None,
-            outputs: Vec::new(),
+            outputs: Outputs::default(),
             format: Format::Auto,
             fields: Fields::default(),
             max_bytes: 256 << 20,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 use walkdir::{DirEntry, WalkDir};
 
+use super::outputs::Outputs;
 use super::read::Documents;
 use super::{Options, Origin};
 use crate::error::{Error, Result};
@@ -56,8 +57,7 @@ impl Inputs {
     /// A file that is reached twice is taken where it is reached first. A name that leads to nothing is an error here,
     /// before anything is read; a file that cannot be read later becomes a reject.
     pub fn expand(arguments: &[OsString], options: Options) -> Result<Self> {
-        let outputs = options.outputs.iter().filter_map(|output| fs::canonicalize(output).ok());
-        let mut walk = Walk { outputs: outputs.collect(), ..Walk::default() };
+        let mut walk = Walk { outputs: options.outputs.clone(), ..Walk::default() };
         for argument in arguments {
             walk.add_argument(argument)?;
         }
@@ -124,8 +124,7 @@ struct Walk {
     inputs: Vec<Input>,
     skipped: Vec<Skipped>,
     has_stdin: bool,
-    /// Where the files really are that the run writes.
-    outputs: FxHashSet<PathBuf>,
+    outputs: Outputs,
     /// Where each file really is.
     seen: FxHashSet<PathBuf>,
 }
@@ -143,6 +142,10 @@ impl Walk {
     /// Adds a file, a folder or "-".
     fn add_path(&mut self, path: &Path, remedy: &str) -> Result<()> {
         if path.as_os_str() == "-" {
+            if self.outputs.hold_stdin() {
+                let message = "stdin would be read and written by one run: name another output";
+                return Err(Error::Usage(message.to_owned()));
+            }
             if !self.has_stdin {
                 self.inputs.push(Input::Stdin);
                 self.has_stdin = true;
@@ -159,6 +162,7 @@ impl Walk {
         if metadata.is_dir() {
             self.add_folder(path);
         } else {
+            self.outputs.let_read(path)?;
             self.add_file(path.to_owned());
         }
         Ok(())
@@ -248,6 +252,7 @@ impl Walk {
         let reader: Box<dyn BufRead> = if list.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
+            self.outputs.let_read(list)?;
             Box::new(io::BufReader::new(fs::File::open(list).map_err(fail)?))
         };
         for (index, line) in reader.split(b'\n').enumerate() {
@@ -263,9 +268,7 @@ impl Walk {
 
     /// Adds a file that nobody named, unless the run writes it.
     fn add_found(&mut self, path: PathBuf) {
-        let is_output = !self.outputs.is_empty()
-            && fs::canonicalize(&path).is_ok_and(|place| self.outputs.contains(&place));
-        if is_output {
+        if self.outputs.hold(&path) {
             self.skipped.push(Skipped { path, why: "this run writes it" });
         } else {
             self.add_file(path);
@@ -375,17 +378,28 @@ mod tests {
     }
 
     #[test]
-    fn what_the_run_writes_is_only_read_where_it_is_named() {
-        let folder = folder(&["a.jsonl", "out.jsonl"]);
-        let out = folder.path().join("out.jsonl");
-        let expand = |argument: &Path| {
-            let options = Options { outputs: vec![out.clone()], ..Options::default() };
-            Inputs::expand(&[argument.into()], options).expect("it is there")
+    fn what_the_run_writes_is_passed_over_and_refused_where_it_is_named() {
+        let folder = folder(&["a.jsonl", "list", "out.jsonl"]);
+        let [list, out] = ["list", "out.jsonl"].map(|name| folder.path().join(name));
+        let expand = |argument: &Path, files_from: Option<&PathBuf>| {
+            let outputs = Outputs::new([list.clone(), out.clone(), "/dev/null".into()]);
+            let options = Options { outputs, files_from: files_from.cloned(), ..Options::default() };
+            Inputs::expand(&[argument.into()], options)
         };
-        let found = expand(folder.path());
-        assert_eq!((found.len(), found.skipped()[0].why), (1, "this run writes it"));
-        assert_eq!(expand(&folder.path().join("*.jsonl")).len(), 1);
-        assert_eq!(expand(&out).len(), 1);
+        let found = expand(folder.path(), None).expect("it is there");
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found.skipped().iter().map(|skipped| skipped.why).collect::<Vec<_>>(),
+            ["this run writes it"; 2]
+        );
+        assert_eq!(expand(&folder.path().join("*.jsonl"), None).expect("it is there").len(), 1);
+        assert_eq!(expand(Path::new("/dev/null"), None).expect("it is no file").len(), 1);
+        let refusal = |path: &Path| {
+            format!("{} would be read and written by one run: name another output", path.display())
+        };
+        let refused = |found: Result<Inputs>| found.expect_err("it is an output").to_string();
+        assert_eq!(refused(expand(&folder.path().join("../").join(&out), None)), refusal(&out));
+        assert_eq!(refused(expand(Path::new("-"), Some(&list))), refusal(&list));
     }
 
     /// A folder with these files, each holding its own name.

@@ -12,7 +12,7 @@ use dehusk::record::Rejected;
 use dehusk::settings::Settings;
 use dehusk::sink::{Begun, Checkpoint, Destinations, Layout, Reached, ShardSize, SideFile, Writer, publish};
 use dehusk::site::{Tally, Templates};
-use dehusk::source::{self, Inputs, Skipped};
+use dehusk::source::{self, Inputs, Outputs, Skipped};
 
 use crate::args::CleanArgs;
 use crate::learn::tally;
@@ -41,7 +41,8 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
         By::No => destinations,
         By::Exact | By::Near => destinations.with_fingerprints(),
     };
-    let outputs = destinations.files();
+    let outputs = Outputs::new(destinations.files());
+    outputs.let_read(&settings.site.model)?;
     let options = source::Options { outputs, ..settings.input.options(args.files_from.clone()) };
     let inputs = Inputs::expand(&args.inputs, options)?;
     check(&inputs, args.quiet).context("nothing to clean")?;

@@ -8,7 +8,7 @@ use dehusk::pipeline::{self, Cleaner, Learned};
 use dehusk::settings::Settings;
 use dehusk::sink::{Destinations, Layout, Reached, SideFile, Writer};
 use dehusk::site::{Tally, Templates};
-use dehusk::source::{self, Inputs};
+use dehusk::source::{self, Inputs, Outputs};
 
 use crate::args::LearnArgs;
 use crate::clean::check;
@@ -19,14 +19,17 @@ use crate::{Ending, say};
 pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     let settings = args.settings()?;
     let started = Instant::now();
+    let model = args.output.as_deref().unwrap_or(Path::new("-"));
+    let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
+    let destinations = Destinations::new(model, Layout::Lines, &SideFile::No, &beside)?;
+    // A tally may take the place of one that is in it.
+    let of_model = Outputs::new([model.to_owned()]);
+    args.tally.iter().try_for_each(|tally| of_model.let_read(tally))?;
     let mut kept = Tally::default();
     for path in &args.tally {
         kept += Tally::read(path)?;
     }
-    let model = args.output.as_deref().unwrap_or(Path::new("-"));
-    let beside = args.keep_tally.clone().map_or(SideFile::No, SideFile::At);
-    let destinations = Destinations::new(model, Layout::Lines, &SideFile::No, &beside)?;
-    let outputs = destinations.files();
+    let outputs = Outputs::new(destinations.files());
     let options = source::Options { outputs, ..settings.input.options(args.files_from.clone()) };
     let inputs = Inputs::expand(&args.inputs, options)?;
     if args.tally.is_empty() {
