@@ -185,9 +185,7 @@ impl Walk {
                     // A listing that breaks off does not say of what; its entries would be one deeper.
                     let listed = || within.get(error.depth().saturating_sub(1)).map(PathBuf::as_path);
                     let path = error.path().or_else(listed).unwrap_or(folder).to_owned();
-                    let leads_nowhere = error.loop_ancestor().is_some()
-                        || error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound);
-                    if leads_nowhere {
+                    if error.loop_ancestor().is_some() || error.io_error().is_some_and(leads_nowhere) {
                         self.skipped.push(Skipped::no_file(path));
                     } else {
                         let message =
@@ -234,10 +232,13 @@ impl Walk {
         }
         paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
         for path in paths {
-            if path.is_file() {
-                self.add_found(path);
-            } else {
-                self.add_path(&path, "the pattern found it, but it cannot be followed")?;
+            match fs::metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => self.add_folder(&path),
+                Ok(metadata) if metadata.is_file() => self.add_found(path),
+                Err(error) if !leads_nowhere(&error) => {
+                    self.inputs.push(Input::Unlisted(path, error.to_string()));
+                }
+                _ => self.skipped.push(Skipped::no_file(path)),
             }
         }
         self.skipped.sort();
@@ -292,6 +293,20 @@ impl Input {
     }
 }
 
+/// The error of a link that leads to itself, which has no name in std as yet.
+const LINK_LOOP: i32 = if cfg!(target_os = "linux") {
+    40
+} else if cfg!(windows) {
+    1921
+} else {
+    62
+};
+
+/// Whether this is the error of a link to nothing, or to itself.
+fn leads_nowhere(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound || error.raw_os_error() == Some(LINK_LOOP)
+}
+
 /// True for what a folder holds for programs: hidden files and folders, and those of version control.
 fn is_ignored(entry: &DirEntry) -> bool {
     let name = entry.file_name();
@@ -330,39 +345,36 @@ pub(super) fn escaped(name: &[u8]) -> String {
     text
 }
 
-/// Whether a name, its escapes undone as often as it takes, is no UTF-8.
+/// Whether a name, its escapes undone in one pass after the other, is no UTF-8 behind one of the passes.
 fn looks_escaped(name: &str) -> bool {
-    let mut name = name.as_bytes().to_vec();
-    loop {
-        let unescaped = unescaped(&name);
-        if std::str::from_utf8(&unescaped).is_err() {
-            return true;
+    // Each byte with the pass behind which it is there. Escapes never overlap, so that one is undone in the pass behind the last of its
+    // three bytes, in whatever order they are looked at. What is not ASCII stays as it is from there on.
+    let mut bytes: Vec<(u8, u32)> = Vec::with_capacity(name.len());
+    for byte in name.bytes() {
+        bytes.push((byte, 0));
+        while let Some(&[(b'%', mark), (high, second), (low, third)]) = bytes.last_chunk()
+            && let Some(byte) = byte_of(high, low)
+        {
+            bytes.truncate(bytes.len() - 3);
+            bytes.push((byte, 1 + mark.max(second).max(third)));
         }
-        if unescaped.len() == name.len() {
-            return false;
-        }
-        name = unescaped;
     }
+    bytes.chunk_by(|(_, pass), (_, next)| pass == next).any(|chunk| {
+        let chunk: Vec<u8> = chunk.iter().map(|(byte, _)| *byte).collect();
+        std::str::from_utf8(&chunk).is_err()
+    })
 }
 
-/// A name with every `%XX` in it as the byte that it stands for.
-fn unescaped(name: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name;
-    while let [first, behind @ ..] = rest {
-        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let byte = digits
-            .filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &behind[2..] } else { behind };
-    }
-    bytes
+/// The byte that two hexadecimal digits say.
+fn byte_of(high: u8, low: u8) -> Option<u8> {
+    let digit = |digit: u8| char::from(digit).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use tempfile::TempDir;
 
     #[test]
@@ -375,6 +387,59 @@ mod tests {
             ["%FF.html", "%25FF.html", "%2525FF.html", "a%20b.html", "a b.html", "100%.html"]
         );
         assert_eq!(unescaped(written[1].as_bytes()), names[1]);
+    }
+
+    /// A name with every `%XX` in it as the byte that it stands for.
+    fn unescaped(name: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(name.len());
+        let mut rest = name;
+        while let [first, behind @ ..] = rest {
+            let byte = match (first, behind) {
+                (b'%', [high, low, ..]) => byte_of(*high, *low),
+                _ => None,
+            };
+            bytes.push(byte.unwrap_or(*first));
+            rest = if byte.is_some() { &behind[2..] } else { behind };
+        }
+        bytes
+    }
+
+    /// As [`looks_escaped`], pass by pass.
+    fn looks_escaped_by_passes(name: &str) -> bool {
+        let mut name = name.as_bytes().to_vec();
+        loop {
+            let next = unescaped(&name);
+            if std::str::from_utf8(&next).is_err() {
+                return true;
+            }
+            if next.len() == name.len() {
+                return false;
+            }
+            name = next;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn escapes_are_undone_in_one_walk_as_in_passes(
+            parts in proptest::collection::vec(proptest::sample::select(&PARTS[..]), 0..12)
+        ) {
+            let name = parts.concat();
+            prop_assert_eq!(looks_escaped(&name), looks_escaped_by_passes(&name), "{}", name);
+        }
+    }
+
+    /// What names are made of in which escapes stand in escapes.
+    const PARTS: [&str; 15] =
+        ["%", "25", "2", "5", "%25", "%32", "%35", "c3", "%C3", "a9", "%A9", "F", "%46", "\u{e9}", "x"];
+
+    #[test]
+    fn escapes_within_escapes_take_no_longer_than_others() {
+        let nested = format!("%{}", "25".repeat(1 << 20));
+        assert!(!looks_escaped(&nested));
+        assert!(looks_escaped(&format!("{nested}FF")));
     }
 
     #[test]
@@ -534,10 +599,29 @@ mod tests {
         symlink(at("e/b.html"), at("d/link.html")).expect("a link can be made");
         symlink(at("d"), at("d/circle")).expect("a link can be made");
         symlink(at("nothing"), at("d/nowhere")).expect("a link can be made");
+        symlink(at("d/itself"), at("d/itself")).expect("a link can be made");
         let inputs = Inputs::expand(&[at("d").into()], Options::default()).expect("it exists");
         let found: Vec<String> = inputs.inputs.iter().map(|input| relative(&folder, input)).collect();
         assert_eq!(found, ["d/a.html", "d/link.html"]);
-        assert_eq!(inputs.skipped(), ["d/circle", "d/nowhere"].map(|path| Skipped::no_file(at(path))));
+        let skipped = ["d/circle", "d/itself", "d/nowhere"].map(|path| Skipped::no_file(at(path)));
+        assert_eq!(inputs.skipped(), skipped);
+        let argument = at("d/[in]*").into();
+        let globbed = Inputs::expand(&[argument], Options::default()).expect("it finds some");
+        assert_eq!(globbed.skipped(), [skipped[1].clone(), skipped[2].clone()]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_read_where_it_is_named_and_not_where_a_pattern_finds_it() {
+        let folder = folder(&["a.html"]);
+        let pipe = folder.path().join("b.html");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("it runs").success());
+        let expand = |name: &str| {
+            Inputs::expand(&[folder.path().join(name).into()], Options::default()).expect("it is there")
+        };
+        let globbed = expand("*.html");
+        assert_eq!((globbed.len(), globbed.skipped()), (1, &[Skipped::no_file(pipe)][..]));
+        assert_eq!(expand("b.html").len(), 1);
     }
 
     #[cfg(unix)]
