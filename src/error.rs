@@ -24,6 +24,13 @@ pub enum Error {
         /// What went wrong.
         source: std::io::Error,
     },
+    /// The system does not give what the run needs.
+    System {
+        /// What it does not give, and why.
+        message: String,
+        /// What the user can do.
+        remedy: &'static str,
+    },
     /// The reader at the other end of stdout closed it; a run treats this as success.
     ClosedPipe,
     /// The user stopped the run.
@@ -38,9 +45,20 @@ impl std::fmt::Display for Error {
             Self::Usage(message) => f.write_str(message),
             Self::Input { path, message } => write!(f, "cannot read {}: {message}", path.display()),
             Self::Output { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            Self::System { message, remedy } => write!(f, "{message}; {remedy}"),
             Self::ClosedPipe => f.write_str("the reader of the output closed it"),
             Self::Interrupted => f.write_str("the run was stopped"),
             Self::Internal(message) => write!(f, "internal error, please report it: {message}"),
+        }
+    }
+}
+
+impl Error {
+    /// A thread that could not be started.
+    pub fn thread(error: impl std::fmt::Display) -> Self {
+        Self::System {
+            message: format!("cannot start another thread: {error}"),
+            remedy: "give fewer with --threads or run.threads, or raise the limit of processes (ulimit -u)",
         }
     }
 }

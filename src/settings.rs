@@ -10,7 +10,8 @@ mod file;
 use std::num::NonZeroU8;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use allowance::Allowance;
 pub use encoding::{Encoding, Label};
@@ -313,12 +314,27 @@ impl From<Share> for f64 {
 #[serde(deny_unknown_fields, default)]
 pub struct Run {
     /// Worker threads; 0 stands for one a processor.
+    #[serde(deserialize_with = "threads")]
     pub threads: usize,
     /// How many rejects leave the run a success.
     pub allow_rejects: Allowance,
 }
 
+/// Reads a number of threads, and refuses more than [`Run::MOST_THREADS`], so that the settings file is named where it stands.
+fn threads<'de, D: Deserializer<'de>>(settings: D) -> std::result::Result<usize, D::Error> {
+    let threads = usize::deserialize(settings)?;
+    if threads <= Run::MOST_THREADS {
+        return Ok(threads);
+    }
+    let wanted = format!("a whole number from 0 to {}", Run::MOST_THREADS);
+    Err(D::Error::invalid_value(Unexpected::Unsigned(threads as u64), &wanted.as_str()))
+}
+
 impl Run {
+    /// The most worker threads that a user may ask for. The largest servers have some five hundred processors, and more threads
+    /// than processors gain nothing.
+    pub const MOST_THREADS: usize = 1_024;
+
     /// The number of worker threads.
     pub fn workers(&self) -> usize {
         match self.threads {

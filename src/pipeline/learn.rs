@@ -27,7 +27,7 @@ pub struct Learned {
 /// Adds every document to a tally; those that cannot become records teach nothing.
 ///
 /// # Errors
-/// [`Error::Internal`] where no threads can be started.
+/// [`Error::System`] where no threads can be started.
 pub fn learn(
     documents: impl Iterator<Item = Raw> + Send,
     cleaner: &Cleaner,
@@ -63,7 +63,7 @@ pub fn learn(
             .num_threads(workers)
             .thread_name(|at| format!("dehusk-learner-{at}"))
             .build()
-            .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
+            .map_err(Error::thread)?;
         pool.install(|| documents.par_bridge().for_each(on));
     }
     Ok(shared.into_inner().unwrap_or_else(PoisonError::into_inner).0)

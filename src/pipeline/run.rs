@@ -224,11 +224,14 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
             .num_threads(workers)
             .thread_name(|at| format!("dehusk-worker-{at}"))
             .build()
-            .map_err(|error| Error::Internal(format!("cannot start {workers} threads: {error}")))?;
+            .map_err(Error::thread)?;
         let failed = AtomicBool::new(false);
         let (to_pool, incoming) = bounded(BATCHES_READ_AHEAD.min(workers - 1));
         std::thread::scope(|threads| {
-            let reader = threads.spawn(move || flight::read(documents, &to_pool));
+            let reader = std::thread::Builder::new()
+                .name("dehusk-reader".to_owned())
+                .spawn_scoped(threads, move || flight::read(documents, &to_pool))
+                .map_err(Error::thread)?;
             let done = pool.in_place_scope_fifo(|tasks| {
                 // The queue is dropped here, before the reader is waited for, so that a failed run frees it.
                 let incoming = incoming;

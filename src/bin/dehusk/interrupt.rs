@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use dehusk::Error;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -40,7 +41,7 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
             std::thread::sleep(GRACE);
             std::process::exit(code().into());
         })
-        .context("cannot start a thread")?;
+        .map_err(Error::thread)?;
     Ok(stop)
 }
 

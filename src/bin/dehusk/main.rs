@@ -80,7 +80,7 @@ fn code(error: &anyhow::Error) -> u8 {
             return match error {
                 Error::ClosedPipe => 0,
                 Error::Usage(_) => 2,
-                Error::Input { .. } | Error::Output { .. } => 3,
+                Error::Input { .. } | Error::Output { .. } | Error::System { .. } => 3,
                 _ => 4,
             };
         }
