@@ -28,6 +28,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "1:2: there is no setting \"runs\" here; did you mean \"run\"? known are input, decode, normalize, chrome, site, quality, dedup, output, limits, run",
     ),
     ("[run]\nthreads = 1\nthreads = 2", "3:1: threads is set twice; leave out one of the two"),
+    ("[run]\n[run]", "2:2: run is set twice; leave out one of the two"),
     (
         "[[chrome.selectors]]\ncss = \"p\"",
         "1:1: this table needs action, and has none; add a line action = …",
@@ -39,73 +40,127 @@ const SETTINGS: &[(&str, &str)] = &[
     // One of some values.
     (
         "[input]\nformat = \"pdf\"",
-        "2:10: format takes no \"pdf\"; known are auto, html, text, jsonl, warc, zip, tar, parquet",
+        "2:10: input.format takes no \"pdf\"; known are auto, html, text, jsonl, warc, zip, tar, parquet",
     ),
+    (
+        "[input]\nformat = \"a`, b\"",
+        "2:10: input.format takes no \"a`, b\"; known are auto, html, text, jsonl, warc, zip, tar, parquet",
+    ),
+    ("[run]\nthreads = \"a`b\"", "2:11: run.threads cannot be \"a`b\"; give a whole number from 0"),
     (
         "[input]\nformat = 3",
-        "2:10: format takes no 3; known are auto, html, text, jsonl, warc, zip, tar, parquet",
+        "2:10: input.format takes no 3; known are auto, html, text, jsonl, warc, zip, tar, parquet",
     ),
-    ("[normalize]\nquotes = \"curly\"", "2:10: quotes takes no \"curly\"; known are keep, ascii"),
-    ("[normalize]\nquotes = true", "2:10: quotes takes no true; known are keep, ascii"),
-    ("[chrome]\nkeep = [\"sharebar\"]", "2:9: keep takes no \"sharebar\"; did you mean \"share_bar\"?"),
-    ("[chrome]\ndrop = [\n  \"toc\",\n  \"tocs\",\n]", "4:3: drop takes no \"tocs\"; did you mean \"toc\"?"),
-    ("[chrome]\ntext = \"raw\"", "2:8: text takes no \"raw\"; known are auto, flattened, extracted"),
+    ("[normalize]\nquotes = \"curly\"", "2:10: normalize.quotes takes no \"curly\"; known are keep, ascii"),
+    ("[normalize]\nquotes = true", "2:10: normalize.quotes takes no true; known are keep, ascii"),
+    (
+        "[chrome]\nkeep = [\"sharebar\"]",
+        "2:9: chrome.keep takes no \"sharebar\"; did you mean \"share_bar\"?",
+    ),
+    (
+        "[chrome]\ndrop = [\n  \"toc\",\n  \"tocs\",\n]",
+        "4:3: chrome.drop takes no \"tocs\"; did you mean \"toc\"?",
+    ),
+    ("[chrome]\ntext = \"raw\"", "2:8: chrome.text takes no \"raw\"; known are auto, flattened, extracted"),
     (
         "[[chrome.cues]]\nkind = \"toc\"\nmode = \"end\"\nphrases = [\"a\"]",
-        "3:8: mode takes no \"end\"; known are anywhere, start, whole",
+        "3:8: chrome.cues.mode takes no \"end\"; known are anywhere, start, whole",
     ),
     (
         "[[chrome.selectors]]\ncss = \"p\"\naction = \"hide\"",
-        "3:10: action takes no \"hide\"; known are keep, drop",
+        "3:10: chrome.selectors.action takes no \"hide\"; known are keep, drop",
     ),
-    ("[dedup]\nby = \"fuzzy\"", "2:6: by takes no \"fuzzy\"; known are no, exact, near"),
-    ("[output]\nmarkup = \"html\"", "2:10: markup takes no \"html\"; known are plain, markdown"),
-    ("[output]\nover_stripped = \"drop\"", "2:17: over_stripped takes no \"drop\"; known are warn, reject"),
-    ("[limits]\ndegraded = \"drop\"", "2:12: degraded takes no \"drop\"; known are warn, reject"),
+    ("[dedup]\nby = \"fuzzy\"", "2:6: dedup.by takes no \"fuzzy\"; known are no, exact, near"),
+    ("[output]\nmarkup = \"html\"", "2:10: output.markup takes no \"html\"; known are plain, markdown"),
+    (
+        "[output]\nover_stripped = \"drop\"",
+        "2:17: output.over_stripped takes no \"drop\"; known are warn, reject",
+    ),
+    ("[limits]\ndegraded = \"drop\"", "2:12: limits.degraded takes no \"drop\"; known are warn, reject"),
     // Types and ranges.
-    ("[input]\nmax_bytes = -1", "2:13: max_bytes cannot be -1; give a whole number from 0"),
-    ("[input]\nmax_bytes = 1.5", "2:13: max_bytes cannot be 1.5; give a whole number from 0"),
-    ("[input]\nmax_bytes = \"big\"", "2:13: max_bytes cannot be \"big\"; give a whole number from 0"),
-    ("[input]\nmax_bytes = [1]", "2:13: max_bytes cannot be a list; give a whole number from 0"),
-    ("[input]\nhtml_fields = [1]", "2:16: html_fields cannot be 1; give text in quotes"),
+    ("[input]\nmax_bytes = -1", "2:13: input.max_bytes cannot be -1; give a whole number from 0"),
+    ("[input]\nmax_bytes = 1.5", "2:13: input.max_bytes cannot be 1.5; give a whole number from 0"),
+    ("[input]\nmax_bytes = \"big\"", "2:13: input.max_bytes cannot be \"big\"; give a whole number from 0"),
+    ("[input]\nmax_bytes = [1]", "2:13: input.max_bytes cannot be a list; give a whole number from 0"),
+    ("[input]\nhtml_fields = [1]", "2:16: input.html_fields cannot be 1; give text in quotes"),
     (
         "[chrome]\nkeep = \"toc\"",
-        "2:8: keep cannot be \"toc\"; give a list in brackets, such as [\"a\", \"b\"]",
+        "2:8: chrome.keep cannot be \"toc\"; give a list in brackets, such as [\"a\", \"b\"]",
     ),
-    ("[chrome]\nkeep_repeats = \"yes\"", "2:16: keep_repeats cannot be \"yes\"; give true or false"),
-    ("[quality]\nmin.n_words = \"many\"", "2:15: min.n_words cannot be \"many\"; give a number"),
-    ("[limits]\ndepth = 0", "2:9: depth cannot be 0; give a whole number from 1 to 65535"),
-    ("[limits]\nlines = 0", "2:9: lines cannot be 0; give a whole number from 1 to 4294967295"),
+    ("[chrome]\nkeep_repeats = \"yes\"", "2:16: chrome.keep_repeats cannot be \"yes\"; give true or false"),
+    ("[quality]\nmin.n_words = \"many\"", "2:15: quality.min.n_words cannot be \"many\"; give a number"),
+    ("[limits]\ndepth = 0", "2:9: limits.depth cannot be 0; give a whole number from 1 to 65535"),
+    ("[limits]\nlines = 0", "2:9: limits.lines cannot be 0; give a whole number from 1 to 4294967295"),
     (
         "[input]\nmax_json_depth = 256",
-        "2:18: max_json_depth cannot be 256; give a whole number from 1 to 255",
+        "2:18: input.max_json_depth cannot be 256; give a whole number from 1 to 255",
     ),
     (
         "[run]\nthreads = 99999999999999999999",
-        "2:11: threads cannot be 99999999999999999999; give a whole number from 0",
+        "2:11: run.threads cannot be 99999999999999999999; give a whole number from 0",
+    ),
+    ("[run]\nthreads = 1025", "2:11: run.threads cannot be 1025; give a whole number from 0 to 1024"),
+    (
+        "[run]\nthreads = 9223372036854775807",
+        "2:11: run.threads cannot be 9223372036854775807; give a whole number from 0 to 1024",
+    ),
+    (
+        "chrome = { keep = 3 }",
+        "1:19: chrome.keep cannot be 3; give a list in brackets, such as [\"a\", \"b\"]",
+    ),
+    (
+        "[chrome.keep]\na = 1",
+        "1:1: chrome.keep cannot be a table; give a list in brackets, such as [\"a\", \"b\"]",
+    ),
+    ("run = [2, 5]", "1:7: run cannot be a list; give a table, which starts with a line in brackets"),
+    ("[[run]]\nthreads = 1", "1:1: run cannot be a list; give a table, which starts with a line in brackets"),
+    (
+        "decode = [\"koi8-r\"]",
+        "1:10: decode cannot be a list; give a table, which starts with a line in brackets",
+    ),
+    ("limits = []", "1:10: limits cannot be a list; give a table, which starts with a line in brackets"),
+    (
+        "quality.min = []",
+        "1:15: quality.min cannot be a list; give a table, which starts with a line in brackets",
+    ),
+    (
+        "chrome.selectors = [[\"p\", \"drop\"]]",
+        "1:21: chrome.selectors cannot be a list of lists; give a list of texts or of tables",
     ),
     ("limits = 3", "1:10: limits cannot be 3; give a table, which starts with a line in brackets"),
     // What only its stage understands.
-    ("[output]\nfloor = 1.5", "2:9: floor: 1.5 is no share; give a number from 0 to 1"),
+    ("[output]\nfloor = 1.5", "2:9: output.floor: 1.5 is no share; give a number from 0 to 1"),
     (
         "[run]\nallow_rejects = \"101%\"",
-        "2:17: allow_rejects: \"101%\" is neither a number of documents, such as 10, nor a share, such as 1%",
+        "2:17: run.allow_rejects: \"101%\" is neither a number of documents, such as 10, nor a share, such as 1%",
     ),
     (
         "[decode]\nencoding = \"klingon\"",
-        "2:12: encoding: there is no encoding labelled \"klingon\"; labels are those of the web, such as utf-8 or windows-1251",
+        "2:12: decode.encoding: there is no encoding labelled \"klingon\"; labels are those of the web, such as utf-8 or windows-1251",
     ),
     (
         "[quality]\nmin.n_word = 5",
-        "2:1: min.n_word: there is no signal \"n_word\"; the nearest is \"n_words\", and `dehusk signals` lists all",
+        "2:1: quality.min: there is no signal \"n_word\"; the nearest is \"n_words\", and `dehusk signals` lists all",
     ),
     (
         "[[chrome.selectors]]\ncss = \"p[\"\naction = \"drop\"",
-        "2:7: css: \"p[\" is not a CSS selector: Unexpected EOL",
+        "2:7: chrome.selectors.css: \"p[\" is not a CSS selector: Unexpected EOL",
+    ),
+    (
+        "[[chrome.cues]]\nkind = \"toc\"\nphrases = []",
+        "3:11: chrome.cues.phrases: there is no phrase in it; give one or more",
+    ),
+    (
+        "[[chrome.cues]]\nkind = \"toc\"\nphrases = [\"a\", \"\"]",
+        "3:11: chrome.cues.phrases: \"\" has no letter and no digit; give words",
+    ),
+    (
+        "[[chrome.cues]]\nkind = \"toc\"\nphrases = [\" !!\"]",
+        "3:11: chrome.cues.phrases: \" !!\" has no letter and no digit; give words",
     ),
     // What is no TOML.
     ("[run\n", "1:5: unclosed table, expected `]`"),
-    ("[run]\nthreads =", "2:10: threads: string values must be quoted, expected literal string"),
+    ("[run]\nthreads =", "2:10: run.threads: string values must be quoted, expected literal string"),
 ];
 
 /// Flags behind `dehusk`, and what is said of them.
@@ -121,7 +176,15 @@ const FLAGS: &[(&[&str], &str)] = &[
     ),
     (
         &["clean", "a.html", "--threads", "0"],
-        "invalid value '0' for '--threads <N>': give a whole number from 1; see `dehusk --help`",
+        "invalid value '0' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
+    ),
+    (
+        &["clean", "a.html", "--threads", "1025"],
+        "invalid value '1025' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
+    ),
+    (
+        &["learn", "a.html", "--threads", "18446744073709551615"],
+        "invalid value '18446744073709551615' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
     ),
     (
         &["clean", "a.html", "--format", "pdf"],
@@ -162,6 +225,10 @@ const FLAGS: &[(&[&str], &str)] = &[
     (
         &["clean", "a.html", "--two-pass", "--site-model", "x"],
         "the argument '--two-pass' cannot be used with '--site-model <MODEL>'; see `dehusk --help`",
+    ),
+    (
+        &["learn", "a.html", "--site-model", "x"],
+        "unexpected argument '--site-model' found; tip: a similar argument exists: '--site-field'; see `dehusk --help`",
     ),
     (
         &["clean", "a.html", "--links"],
@@ -223,6 +290,17 @@ fn wrong_settings_are_told_with_their_place_and_what_they_may_be() {
         let said = format!("dehusk.toml:{said}");
         refuses(folder.path(), &["clean", "a.html", "-o", "out.jsonl"], &said);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_nobody_named_are_no_pipe_to_wait_for() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.html"), "<p>a").unwrap();
+    let pipe = folder.path().join("dehusk.toml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let said = "dehusk.toml is no regular file; name the settings with --config";
+    refuses(folder.path(), &["clean", "a.html", "-o", "out.jsonl"], said);
 }
 
 #[test]

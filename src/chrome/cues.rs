@@ -85,7 +85,7 @@ impl Cues {
     pub fn new<'a>(cues: impl Iterator<Item = (Kind, Mode, &'a str)>) -> Self {
         let mut built = Self::default();
         for (kind, mode, phrase) in cues {
-            let folded = fold(&phrase.replace("{}", "0"));
+            let folded = folded(phrase);
             let text = trim(&folded);
             if text.is_empty() {
                 continue;
@@ -196,6 +196,16 @@ fn cuts_word(text: &str, at: usize) -> bool {
 /// Whether a character is part of a word of a script that puts spaces between words.
 fn spaced(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !crate::block::is_unspaced(c))
+}
+
+/// A phrase of a cue as it is compared, with a number where it has `{}`.
+fn folded(phrase: &str) -> String {
+    fold(&phrase.replace("{}", "0"))
+}
+
+/// Whether a phrase has anything in it that a text could have.
+pub(super) fn says_something(phrase: &str) -> bool {
+    !trim(&folded(phrase)).is_empty()
 }
 
 /// Folds case, quotes, dashes, digits and white space, so that one cue meets every way of writing it. A run of digits

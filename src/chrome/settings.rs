@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::cues::Mode;
+use super::cues::{Mode, says_something};
 use super::kind::Kind;
 use crate::page::Wanted;
 
@@ -48,11 +48,24 @@ pub struct UserCue {
     #[serde(default = "whole")]
     pub mode: Mode,
     /// The phrases; `{}` stands for a number.
+    #[serde(deserialize_with = "phrases")]
     pub phrases: Vec<String>,
 }
 
 fn whole() -> Mode {
     Mode::Whole
+}
+
+/// Reads phrases, and refuses such as no text can have, so that the settings file is named where it stands.
+fn phrases<'de, D: Deserializer<'de>>(settings: D) -> Result<Vec<String>, D::Error> {
+    let phrases = Vec::<String>::deserialize(settings)?;
+    if phrases.is_empty() {
+        return Err(D::Error::custom("there is no phrase in it; give one or more"));
+    }
+    match phrases.iter().find(|phrase| !says_something(phrase)) {
+        Some(phrase) => Err(D::Error::custom(format!("{phrase:?} has no letter and no digit; give words"))),
+        None => Ok(phrases),
+    }
 }
 
 /// A CSS selector and what becomes of what it matches.

@@ -4,6 +4,9 @@ use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 use super::Settings;
 use crate::error::{Error, Result};
 
@@ -13,10 +16,18 @@ pub const FILE_NAME: &str = "dehusk.toml";
 /// The most known names that a message lists beside the nearest.
 const MOST_LISTED: usize = 12;
 
+/// What a section is, in the words of a settings file.
+const A_TABLE: &str = "a table, which starts with a line in brackets";
+
 impl Settings {
     /// Reads the file that the user names, or else [`FILE_NAME`] in the working folder where there is one.
     pub fn load(named: Option<&Path>) -> Result<Self> {
         let path = named.unwrap_or(Path::new(FILE_NAME));
+        // A pipe that nobody named may have nobody who writes into it either.
+        if named.is_none() && path.metadata().is_ok_and(|found| !found.is_file()) {
+            let message = format!("{FILE_NAME} is no regular file; name the settings with --config");
+            return Err(Error::Usage(message));
+        }
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&path.to_string_lossy(), &text),
             Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Self::default()),
@@ -33,11 +44,36 @@ impl Settings {
 
     /// Settings from the text of a file called `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
+        let wrong = |at: usize, what: String| Error::Usage(format!("{name}{}: {what}", place(text, at)));
+        if let Some((at, given, wanted)) = list_for_table(text) {
+            return Err(wrong(at, mistaken(&key(text, at), given, wanted)));
+        }
         toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
-            Error::Usage(format!("{name}{place}: {}", explain(&error, text)))
+            let at = error.span().unwrap_or_default().start;
+            wrong(at, explain(&error, text))
         })
     }
+}
+
+/// The first list where a table belongs: its place, what it is and what belongs there. The parser would take its members for the
+/// values of the table's keys, in their order.
+fn list_for_table(text: &str) -> Option<(usize, &'static str, &'static str)> {
+    let known = toml::Table::try_from(Settings::default()).unwrap_or_default();
+    // What is no TOML is told when it is read.
+    first_list(DeTable::parse(text).ok()?.get_ref(), &known)
+}
+
+fn first_list(given: &DeTable<'_>, known: &toml::Table) -> Option<(usize, &'static str, &'static str)> {
+    given.iter().find_map(|(key, value)| match (value.get_ref(), known.get(key.get_ref().as_ref())?) {
+        (DeValue::Table(given), toml::Value::Table(known)) => first_list(given, known),
+        (DeValue::Array(_), toml::Value::Table(_)) => Some((value.span().start, "a list", A_TABLE)),
+        // No setting is a list of lists.
+        (DeValue::Array(members), toml::Value::Array(_)) => members
+            .iter()
+            .find(|member| matches!(member.get_ref(), DeValue::Array(_)))
+            .map(|member| (member.span().start, "a list of lists", "a list of texts or of tables")),
+        _ => None,
+    })
 }
 
 /// `:line:column` of a byte offset, both counted from 1.
@@ -47,15 +83,30 @@ fn place(text: &str, offset: usize) -> String {
     format!(":{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// The key that a byte offset is in the line of, or in a list behind it; "" where there is none.
-fn key(text: &str, offset: usize) -> &str {
-    let line_end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
-    text[..line_end]
-        .lines()
-        .rev()
-        .take_while(|line| !line.starts_with('['))
-        .find_map(|line| Some(line.split_once('=')?.0.trim()))
-        .unwrap_or_default()
+/// The dotted key of what stands at a byte offset; "" where no key does.
+fn key(text: &str, offset: usize) -> String {
+    let (table, _) = DeTable::parse_recoverable(text);
+    key_in(table.get_ref(), offset).unwrap_or_default()
+}
+
+fn key_in(table: &DeTable<'_>, offset: usize) -> Option<String> {
+    table.iter().find_map(|(key, value)| {
+        // The place of a table is its headline, and what is in it stands behind.
+        let inner = match value.get_ref() {
+            DeValue::Table(table) => key_in(table, offset),
+            DeValue::Array(members) => members.iter().find_map(|member| match member.get_ref() {
+                DeValue::Table(table) => key_in(table, offset),
+                _ => None,
+            }),
+            _ => None,
+        };
+        if let Some(inner) = inner {
+            return Some(format!("{}.{inner}", key.get_ref()));
+        }
+        let members = value.get_ref().as_array().into_iter().flatten().map(Spanned::span);
+        let mut places = members.chain([key.span(), value.span()]);
+        places.any(|place| (place.start..=place.end).contains(&offset)).then(|| key.get_ref().to_string())
+    })
 }
 
 /// The parser's message in one line, with the key, and with a remedy where the name or the value of a key is wrong.
@@ -63,38 +114,46 @@ fn explain(error: &toml::de::Error, text: &str) -> String {
     let message = error.message();
     let span = error.span().unwrap_or_default();
     let key = key(text, span.start);
-    let names = names(message);
-    match names.split_first() {
-        Some((given, known)) if message.starts_with("unknown field") => {
-            format!("there is no setting {given:?} here; {}", remedy(given, known))
-        }
-        Some((given, known)) if message.starts_with("unknown variant") => {
-            format!("{key} takes no {given:?}; {}", remedy(given, known))
-        }
-        Some((missing, _)) if message.starts_with("missing field") => {
-            format!("this table needs {missing}, and has none; add a line {missing} = …")
-        }
-        _ if message.starts_with("duplicate key") => format!("{key} is set twice; leave out one of the two"),
-        _ if message.starts_with("wanted string") => {
-            format!("{key} takes no {}; known are {}", &text[span.clone()], values(text, span).join(", "))
-        }
-        _ => mistyped(message, key).unwrap_or_else(|| {
-            let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-            if key.is_empty() { message } else { format!("{key}: {message}") }
-        }),
+    if let Some((given, known)) = choice(message, "unknown field `") {
+        return format!("there is no setting {given:?} here; {}", remedy(given, &known));
     }
+    if let Some((given, known)) = choice(message, "unknown variant `") {
+        return format!("{key} takes no {given:?}; {}", remedy(given, &known));
+    }
+    if message.starts_with("wanted string") {
+        return format!(
+            "{key} takes no {}; known are {}",
+            &text[span.clone()],
+            values(text, span).join(", ")
+        );
+    }
+    if let Some(missing) = message.strip_prefix("missing field ") {
+        let missing = missing.trim_matches('`');
+        return format!("this table needs {missing}, and has none; add a line {missing} = …");
+    }
+    if message.starts_with("duplicate key") {
+        return format!("{} is set twice; leave out one of the two", &text[span]);
+    }
+    mistyped(message, &key).unwrap_or_else(|| {
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        if key.is_empty() { message } else { format!("{key}: {message}") }
+    })
 }
 
-/// The names in a message of the parser.
-fn names(message: &str) -> Vec<&str> {
-    message.split('`').skip(1).step_by(2).collect()
+/// A name that is none, and the names that there are, from a message of the parser that opens with this. The name is the user's, and
+/// may hold what else the message is made of.
+fn choice<'a>(message: &'a str, opening: &str) -> Option<(&'a str, Vec<&'a str>)> {
+    let (given, known) = message.strip_prefix(opening)?.rsplit_once("`, expected ")?;
+    Some((given, known.split('`').skip(1).step_by(2).collect()))
 }
 
 /// The values that a key takes in the place of one that is none: the parser names them where it reads another text there.
 fn values(text: &str, place: Range<usize>) -> Vec<String> {
     let other = [&text[..place.start], "''", &text[place.end..]].concat();
     match toml::from_str::<Settings>(&other) {
-        Err(error) => names(error.message()).into_iter().skip(1).map(str::to_owned).collect(),
+        Err(error) => choice(error.message(), "unknown variant `")
+            .map(|(_, known)| known.into_iter().map(str::to_owned).collect())
+            .unwrap_or_default(),
         Ok(_) => Vec::new(),
     }
 }
@@ -112,12 +171,13 @@ fn remedy(given: &str, known: &[&str]) -> String {
 /// The message about a value of a wrong type or beyond its range, in the words of a settings file.
 fn mistyped(message: &str, key: &str) -> Option<String> {
     let about = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
-    let (given, expected) = about.split_once(", expected ")?;
-    let given = match (given, given.split(['`', '"']).nth(1)) {
+    // The value is the user's, and may hold what else the message is made of.
+    let (given, expected) = about.rsplit_once(", expected ")?;
+    let given = match (given, given.strip_prefix("string ")) {
         ("sequence", _) => "a list",
         ("map", _) => "a table",
-        (_, Some(value)) if given.contains('`') => value,
-        _ => given.split_once(' ').map_or(given, |(_, value)| value),
+        (_, Some(text)) => text,
+        _ => given.split('`').nth(1).unwrap_or(given),
     };
     let wanted = match expected.split(' ').next_back()? {
         "u64" | "usize" => "a whole number from 0",
@@ -129,10 +189,14 @@ fn mistyped(message: &str, key: &str) -> Option<String> {
         "string" => "text in quotes",
         "sequence" => "a list in brackets, such as [\"a\", \"b\"]",
         "map" => "a table",
-        _ if expected.starts_with("struct") => "a table, which starts with a line in brackets",
+        _ if expected.starts_with("struct") => A_TABLE,
         _ => expected,
     };
-    Some(format!("{key} cannot be {given}; give {wanted}"))
+    Some(mistaken(key, given, wanted))
+}
+
+fn mistaken(key: &str, given: &str, wanted: &str) -> String {
+    format!("{key} cannot be {given}; give {wanted}")
 }
 
 /// The known name nearest to a mistyped one, where one is near: at most a third of its letters are wrong.
@@ -151,9 +215,10 @@ mod tests {
 
     #[test]
     fn a_key_is_that_of_the_line_or_of_the_list_that_it_is_in() {
-        let text = "[a]\nb = [\n'c',\n]\nd = 1\n[e]\nf";
-        let keys = ["b =", "'c'", "d", "[e]", "f"].map(|part| key(text, text.find(part).unwrap_or_default()));
-        assert_eq!(keys, ["b", "b", "d", "", ""]);
+        let text = "[a]\nb = [\n'c',\n]\nd.g = 1\nh = { i = 2 }\n[e]\nf";
+        let keys =
+            ["b =", "'c'", "1", "2", "[e]", "f"].map(|part| key(text, text.find(part).unwrap_or_default()));
+        assert_eq!(keys, ["a.b", "a.b", "a.d.g", "a.h.i", "e", ""]);
     }
 
     #[test]

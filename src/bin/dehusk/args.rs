@@ -12,7 +12,7 @@ use dehusk::dedup::{By, Duplicates};
 use dehusk::error::Result;
 use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
-use dehusk::settings::{Allowance, Encoding, Markup, Settings, Sources, Title};
+use dehusk::settings::{Allowance, Encoding, Markup, Run, Settings, Sources, Title};
 use dehusk::sink::ShardSize;
 use dehusk::source;
 
@@ -63,7 +63,9 @@ pub(crate) struct CleanArgs {
     #[arg(long, value_name = "LIST", help_heading = "Input")]
     pub(crate) files_from: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) settings: SettingsArgs,
+    settings: SettingsArgs,
+    #[command(flatten)]
+    site_model: SiteModelArgs,
     /// The `source` of every record
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     source: Option<String>,
@@ -152,8 +154,17 @@ pub(crate) struct ThreadsArgs {
     threads: Option<NonZeroUsize>,
 }
 
-fn threads(number: &str) -> std::result::Result<NonZeroUsize, &'static str> {
-    number.parse().map_err(|_| "give a whole number from 1")
+fn threads(number: &str) -> std::result::Result<NonZeroUsize, String> {
+    let threads = number.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= Run::MOST_THREADS);
+    threads.ok_or_else(|| format!("give a whole number from 1 to {}", Run::MOST_THREADS))
+}
+
+/// The flag of the commands that judge pages by their sites.
+#[derive(Debug, clap::Args)]
+struct SiteModelArgs {
+    /// What sites repeat, as `dehusk learn` wrote it
+    #[arg(long, value_name = "MODEL", help_heading = "Judgement")]
+    site_model: Option<PathBuf>,
 }
 
 /// When progress is shown.
@@ -182,7 +193,9 @@ pub(crate) struct InspectArgs {
     #[arg(long)]
     pub(crate) reasons: bool,
     #[command(flatten)]
-    pub(crate) settings: SettingsArgs,
+    settings: SettingsArgs,
+    #[command(flatten)]
+    site_model: SiteModelArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -217,7 +230,7 @@ pub(crate) enum Lines {
     Removed,
 }
 
-/// The flags that every command which cleans has: they influence what is kept.
+/// The flags of every command that reads pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SettingsArgs {
     /// The settings file [default: dehusk.toml in the working folder, where there is one]
@@ -265,9 +278,6 @@ pub(crate) struct SettingsArgs {
     /// Make letters of the Latin ligatures: ligatures=expand
     #[arg(long, help_heading = "Normalization")]
     expand_ligatures: bool,
-    /// What sites repeat, as `dehusk learn` wrote it
-    #[arg(long, value_name = "MODEL", help_heading = "Judgement")]
-    site_model: Option<PathBuf>,
     /// Keep a kind of chrome; may be given more than once
     #[arg(long, value_name = "KIND", help_heading = "Judgement", value_parser = kind_names(), hide_possible_values = true)]
     keep: Vec<String>,
@@ -285,7 +295,7 @@ fn kind_names() -> PossibleValuesParser {
 
 impl SettingsArgs {
     /// The settings file with these flags over it.
-    pub(crate) fn settings(&self) -> Result<Settings> {
+    fn settings(&self) -> Result<Settings> {
         let mut settings = Settings::load(self.config.as_deref())?;
         let input = &mut settings.input;
         match self.format.as_deref() {
@@ -324,10 +334,6 @@ impl SettingsArgs {
             normalize.ligatures = Ligatures::Expand;
         }
         lay_over(&mut settings.site.name, self.site.clone());
-        if let Some(model) = &self.site_model {
-            settings.site.model.clone_from(model);
-            settings.site.two_pass = false;
-        }
         let chrome = &mut settings.chrome;
         match self.text_is.as_deref() {
             Some("auto") => chrome.text = TextIs::Auto,
@@ -355,6 +361,7 @@ impl CleanArgs {
     /// The settings file with the flags over it.
     pub(crate) fn settings(&self) -> Result<Settings> {
         let mut settings = self.settings.settings()?;
+        self.site_model.lay_over(&mut settings);
         if let Some(source) = &self.source {
             settings.output.source.clone_from(source);
         }
@@ -394,12 +401,30 @@ impl CleanArgs {
     }
 }
 
+impl InspectArgs {
+    /// The settings file with the flags over it.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let mut settings = self.settings.settings()?;
+        self.site_model.lay_over(&mut settings);
+        Ok(settings)
+    }
+}
+
 impl LearnArgs {
     /// The settings file with the flags over it.
     pub(crate) fn settings(&self) -> Result<Settings> {
         let mut settings = self.settings.settings()?;
         self.threads.lay_over(&mut settings);
         Ok(settings)
+    }
+}
+
+impl SiteModelArgs {
+    fn lay_over(&self, settings: &mut Settings) {
+        if let Some(model) = &self.site_model {
+            settings.site.model.clone_from(model);
+            settings.site.two_pass = false;
+        }
     }
 }
 

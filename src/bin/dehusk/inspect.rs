@@ -24,7 +24,7 @@ const REASONS: usize = 5;
 const SHOWN_CHARS: usize = 100;
 
 pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
-    let settings = args.settings.settings()?;
+    let settings = args.settings()?;
     let cleaner = Cleaner::new(&settings)?.with_templates(settings.site.templates()?);
     let inputs = Inputs::expand(std::slice::from_ref(&args.file), settings.input.options(None))?;
     let raw = pick(inputs.documents(), args.member.as_deref())
