@@ -75,6 +75,7 @@ fn outputs_that_cannot_be_written_are_named_and_leave_nothing() {
             3,
             "dehusk: cannot write no/corpus: No such file or directory (os error 2)\n",
         ),
+        ("ulimit -f 1; dehusk schema > in/c", 3, "dehusk: cannot write -: File too large (os error 27)\n"),
     ] {
         assert_eq!(told(&shell(folder.path(), script)), (code, said.to_owned()), "{script}");
     }

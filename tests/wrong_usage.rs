@@ -159,7 +159,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "3:11: chrome.cues.phrases: \" !!\" has no letter and no digit; give words",
     ),
     // What is no TOML.
-    ("[run\n", "1:5: unclosed table, expected `]`"),
+    ("[run\n", "1:5: run: unclosed table, expected `]`"),
     ("[run]\nthreads =", "2:10: run.threads: string values must be quoted, expected literal string"),
 ];
 

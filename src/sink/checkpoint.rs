@@ -133,15 +133,20 @@ impl Checkpoint {
     /// # Errors
     /// [`Error::Input`] where it cannot be read, and [`Error::Usage`] where it is not what a run wrote.
     pub fn read(path: &Path) -> Result<Option<Self>> {
-        let text = match fs::read(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => {
-                text.map_err(|error| Error::Input { path: path.to_owned(), message: error.to_string() })?
-            }
-        };
         let refusal = |why: String| {
             Error::Usage(format!("cannot read {}: {why}; run without --resume", path.display()))
         };
+        let is_file = match fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            found => found.map(|found| found.is_file()),
+        };
+        // A pipe could be waited for.
+        if matches!(is_file, Ok(false)) {
+            return Err(refusal("it is no regular file".to_owned()));
+        }
+        let text = is_file
+            .and_then(|_| fs::read(path))
+            .map_err(|error| Error::Input { path: path.to_owned(), message: error.to_string() })?;
         let mut read: Self = serde_json::from_slice(&text)
             .map_err(|error| refusal(format!("it is no checkpoint: {error}")))?;
         if read.schema != SCHEMA {
@@ -231,6 +236,8 @@ mod tests {
         let written = vec![Written { name: "out.jsonl".to_owned(), bytes: 7, lines: 1, shard: None }];
         let checkpoint = Checkpoint::new(&begun(json!({})), &Reached::default(), written, false);
         checkpoint.write(folder.path()).expect_err("a folder is in the way");
+        let error = Checkpoint::read(folder.path()).expect_err("it is a folder").to_string();
+        assert!(error.ends_with(": it is no regular file; run without --resume"), "{error}");
         assert!(!beside(folder.path()).exists());
         checkpoint.write(&path).expect("it can be written");
         assert_eq!(Checkpoint::read(&path).expect("it is one"), Some(checkpoint));

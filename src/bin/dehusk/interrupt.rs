@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the run is asked to end, and ended where it does not.
+//! Signals: on Ctrl-C and SIGTERM the run is asked to end, and ended where it does not; that a file is too large ends nothing.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -28,9 +28,6 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
             .and_then(|_| flag::register(signal, Arc::clone(&stop)))
             .context("cannot listen for signals")?;
     }
-    // A file beyond the limit of its size is an error like a full disk, and no reason to die.
-    #[cfg(unix)]
-    flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).context("cannot listen for signals")?;
     let came = Arc::clone(&stop);
     std::thread::Builder::new()
         .name("dehusk-signals".to_owned())
@@ -43,6 +40,13 @@ pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
         })
         .map_err(Error::thread)?;
     Ok(stop)
+}
+
+/// Makes a file beyond the limit of its size an error like a full disk, and no reason to die.
+pub(crate) fn outlive_file_limits() -> Result<()> {
+    #[cfg(unix)]
+    flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).context("cannot listen for signals")?;
+    Ok(())
 }
 
 /// The exit code of the signal that came: 130 or 143.

@@ -1,7 +1,9 @@
 //! What goes to a terminal: nothing of a page may command it, so that what is not seen is written out.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::Write;
+
+use anyhow::{Context, Result};
 
 /// Prints a line to stderr. Where nobody reads that any more, a run goes on without.
 pub(crate) fn tell(line: &str) {
@@ -9,10 +11,9 @@ pub(crate) fn tell(line: &str) {
 }
 
 /// Writes to stdout, with colours only where a terminal shows them.
-pub(crate) fn print(text: &str) -> io::Result<()> {
+pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write -")
 }
 
 /// The text with every character that could command a terminal, or turn the order of what is read, written out.
