@@ -46,6 +46,10 @@ const SETTINGS: &[(&str, &str)] = &[
         "[input]\nformat = \"a`, b\"",
         "2:10: input.format takes no \"a`, b\"; known are auto, html, text, jsonl, warc, zip, tar, parquet",
     ),
+    (
+        "[input]\nformat = [\n]",
+        "2:10: input.format takes no [ ]; known are auto, html, text, jsonl, warc, zip, tar, parquet",
+    ),
     ("[run]\nthreads = \"a`b\"", "2:11: run.threads cannot be \"a`b\"; give a whole number from 0"),
     (
         "[input]\nformat = 3",

@@ -44,7 +44,11 @@ impl Settings {
 
     /// Settings from the text of a file called `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
-        let wrong = |at: usize, what: String| Error::Usage(format!("{name}{}: {what}", place(text, at)));
+        // Keys and values of the file may have line ends in them.
+        let wrong = |at: usize, what: String| {
+            let what: Vec<&str> = what.split(char::is_control).collect();
+            Error::Usage(format!("{name}{}: {}", place(text, at), what.join(" ")))
+        };
         if let Some((at, given, wanted)) = list_for_table(text) {
             return Err(wrong(at, mistaken(&key(text, at), given, wanted)));
         }
