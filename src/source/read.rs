@@ -112,12 +112,14 @@ pub(super) fn documents<'a>(
     let is_lost = stream.fill(1).is_empty();
     if let Some(failure) = stream.failure().filter(|_| is_lost) {
         let content = stream.compression().reject(&failure.error);
+        while stream.fill(1).is_empty() && stream.resume() {}
         // Nothing says what the file is but what stands behind the damage; half a page is no document.
         let is_of_many = |kind| matches!(kind, Kind::Jsonl | Kind::Warc | Kind::Tar);
-        if stream.resume() && is_of_many(sniff::kind(stream.fill(sniff::HEAD), place.name(), options.format))
-        {
+        let head = stream.fill(sniff::HEAD);
+        if !head.is_empty() && is_of_many(sniff::kind(head, place.name(), options.format)) {
             let behind = documents(stream, place, origin.clone(), options);
-            return Box::new(one(origin, content).chain(behind));
+            // What is told of the file as a whole is told by its damage.
+            return Box::new(one(origin, content).chain(behind.filter(|raw| !raw.origin.member.is_empty())));
         }
         return one(origin, content);
     }
@@ -273,6 +275,13 @@ mod tests {
         let found: Vec<String> =
             read("a", &[damaged.clone(), gzip(&two)].concat()).into_iter().map(|read| read.1).collect();
         assert_eq!(found, ["", "1", "2"]);
+        // However often it is damaged, and whatever stands behind, the file as a whole is told of once.
+        let nothing = gzip(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
+        for behind in [Vec::new(), nothing] {
+            let options = Options { format: Format::Warc, ..Options::default() };
+            let found = read_with("a", &[damaged.clone(), damaged.clone(), behind].concat(), options);
+            assert_eq!(found.len(), 1, "{found:?}");
+        }
         // Half a page is none.
         assert_eq!(read("a", &[damaged, gzip(b"<html>a")].concat()).len(), 1);
     }
