@@ -196,7 +196,8 @@ fn a_run_with_other_settings_or_inputs_is_not_gone_on_with() {
     fs::write(folder.path().join("more.txt"), "More text.").unwrap();
     assert_eq!(
         refused(&["more.txt"]),
-        "dehusk: cannot resume: of the inputs there were 1, and are 2; put that back, or run without --resume\n"
+        "dehusk: cannot resume: the input more.txt was not there when the run began; put that back, or run without \
+         --resume\n"
     );
     let partial = folder.path().join(".out.jsonl.partial");
     fs::write(&partial, "").unwrap();

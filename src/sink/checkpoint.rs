@@ -47,7 +47,7 @@ impl Begun {
             let (held, then, now) = first_difference(&json!(self.outputs), &json!(now.outputs), "")?;
             Some(format!("the file of {held} was {then} when the run began, and is {now}"))
         };
-        let of_inputs = || Some(format!("of the inputs {}", self.inputs.difference(&now.inputs)?));
+        let of_inputs = || self.inputs.difference(&now.inputs);
         let of_tool = || {
             (self.tool != now.tool).then(|| format!("it was begun by {}, this is {}", self.tool, now.tool))
         };

@@ -59,20 +59,31 @@ impl Census {
         Self { count: inputs.len(), sha256, first, trouble }
     }
 
-    /// How the inputs differ from these, where they do.
+    /// How the inputs differ from these, where they do: in words that go behind "cannot resume: ".
     pub fn difference(&self, now: &Self) -> Option<String> {
         if self.sha256 == now.sha256 {
             return None;
         }
-        let changed = self.first.iter().zip(&now.first).find(|(then, now)| then != now);
-        let trouble = changed.and_then(|(_, changed)| now.trouble.iter().find(|(one, _)| one == changed));
-        Some(match changed {
-            _ if let Some((one, cause)) = trouble => format!("{} cannot be read: {cause}", one.path),
-            Some((then, now)) if then.path == now.path => format!("{} changed", then.path),
-            Some((then, now)) => format!("{} stood where {} stands now", then.path, now.path),
-            None if self.count != now.count => format!("there were {}, and are {}", self.count, now.count),
-            None => format!("one behind the first {} changed", self.first.len()),
+        let listed = self.first.len().max(now.first.len());
+        let mut pairs = (0..listed).map(|at| (self.first.get(at), now.first.get(at)));
+        Some(match pairs.find(|(then, now)| then != now).unwrap_or_default() {
+            (_, Some(there)) if let Some(cause) = now.trouble_with(there) => {
+                format!("the input {} cannot be read: {cause}", there.path)
+            }
+            (Some(then), Some(now)) if then.path == now.path => format!("the input {} changed", then.path),
+            (Some(then), Some(now)) => format!("the input {} stood where {} stands now", then.path, now.path),
+            (Some(then), None) => format!("the input {} is missing now", then.path),
+            (None, Some(now)) => format!("the input {} was not there when the run began", now.path),
+            (None, None) if self.count != now.count => {
+                format!("there were {} inputs, and are {}", self.count, now.count)
+            }
+            (None, None) => format!("an input behind the first {listed} changed"),
         })
+    }
+
+    fn trouble_with(&self, input: &Counted) -> Option<&str> {
+        let (_, cause) = self.trouble.iter().find(|(one, _)| one == input)?;
+        Some(cause)
     }
 }
 
@@ -122,10 +133,14 @@ mod tests {
         paths.iter().for_each(|path| fs::write(path, "text").expect("it can be written"));
         let then = census(&paths);
         assert_eq!(then.difference(&census(&paths)), None);
-        let all = then.difference(&census(&paths[..1])).expect("one is missing");
-        assert_eq!(all, "there were 2, and are 1");
+        let fewer = census(&paths[..1]);
+        let path = paths[1].display();
+        assert_eq!(then.difference(&fewer), Some(format!("the input {path} is missing now")));
+        assert_eq!(
+            fewer.difference(&then),
+            Some(format!("the input {path} was not there when the run began"))
+        );
         fs::write(&paths[1], "more text").expect("it can be written");
-        let changed = then.difference(&census(&paths)).expect("one changed");
-        assert_eq!(changed, format!("{} changed", paths[1].display()));
+        assert_eq!(then.difference(&census(&paths)), Some(format!("the input {path} changed")));
     }
 }
