@@ -250,6 +250,10 @@ const FLAGS: &[(&[&str], &str)] = &[
         &["clean", "a.html", "--config", "both.toml"],
         "toc is in chrome.keep and in chrome.drop: leave it out of one of the two",
     ),
+    (
+        &["clean", "a.html", "--keep", "toc", "--drop", "toc"],
+        "--keep toc and --drop toc undo each other: leave out one of the two",
+    ),
     (&["clean", "a.html", "--resume"], "--resume needs files as outputs: name one with -o"),
     (
         &["clean", "a.html", "-o", "out.pdf"],

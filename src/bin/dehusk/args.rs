@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dehusk::chrome::Kind;
 use dehusk::chrome::settings::TextIs;
 use dehusk::dedup::{By, Duplicates};
-use dehusk::error::Result;
+use dehusk::error::{Error, Result};
 use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
 use dehusk::settings::{Allowance, Encoding, Markup, Run, Settings, Sources, Title};
@@ -340,6 +340,11 @@ impl SettingsArgs {
             Some("flattened") => chrome.text = TextIs::Flattened,
             Some("extracted") => chrome.text = TextIs::Extracted,
             _ => {}
+        }
+        if let Some(kind) = self.keep.iter().find(|kind| self.drop.contains(kind)) {
+            let message =
+                format!("--keep {kind} and --drop {kind} undo each other: leave out one of the two");
+            return Err(Error::Usage(message));
         }
         // A flag undoes the file's opposite wish.
         for kind in kinds(&self.keep) {
