@@ -181,7 +181,7 @@ fn begun(
 fn left_by(args: &CleanArgs, destinations: &Destinations, begun: &Begun) -> Result<Option<Checkpoint>> {
     let path = destinations.checkpoint();
     if !args.resume {
-        if let Some(path) = path.filter(|path| path.exists() && !args.quiet) {
+        if let Some(path) = path.filter(|path| path.is_file() && !args.quiet) {
             say(&format!("{} is of a run that stopped; starting anew, --resume would go on", path.display()));
         }
         return Ok(None);

@@ -117,5 +117,5 @@ fn refuse(error: &clap::Error) -> ExitCode {
 /// One line to the person at the terminal.
 fn say(message: &str) {
     let line: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    terminal::tell(&format!("dehusk: {}", terminal::escape(&line.join(" "))));
+    terminal::tell(&format!("dehusk: {}", terminal::escape(&terminal::shorten(&line.join(" ")))));
 }

@@ -5,6 +5,9 @@ use std::io::Write;
 
 use anyhow::{Context, Result};
 
+/// Characters that a message keeps of its start, and of its end. No path is as long.
+const SHOWN_CHARS: usize = 5_000;
+
 /// Prints a line to stderr. Where nobody reads that any more, a run goes on without.
 pub(crate) fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
@@ -14,6 +17,16 @@ pub(crate) fn tell(line: &str) {
 pub(crate) fn print(text: &str) -> Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write -")
+}
+
+/// A message without its middle where it is long: what it quotes of an input may be as large as that.
+pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
+    let start = text.char_indices().nth(SHOWN_CHARS).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth_back(SHOWN_CHARS - 1).map_or(0, |(at, _)| at);
+    if start >= end {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{}…{}", &text[..start], &text[end..]))
 }
 
 /// The text with every character that could command a terminal, or turn the order of what is read, written out.
@@ -50,6 +63,13 @@ mod tests {
     fn escape_sequences_and_bidi_controls_are_written_out() {
         assert_eq!(escape("a\u{1b}[31mb\u{202e}c\u{9b}"), "a\\u{1b}[31mb\\u{202e}c\\u{9b}");
         assert_eq!(escape_json("\"\u{202e}\""), "\"\\u202e\"");
+    }
+
+    #[test]
+    fn a_long_message_keeps_its_start_and_its_end() {
+        let (start, end) = ("é".repeat(SHOWN_CHARS), "ß".repeat(SHOWN_CHARS));
+        assert_eq!(shorten(&format!("{start}{end}")), format!("{start}{end}"));
+        assert_eq!(shorten(&format!("{start}a{end}")), format!("{start}…{end}"));
     }
 
     #[test]
