@@ -279,7 +279,9 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
                 },
                 recv(results) -> result => {
                     let (number, done) = result.expect("one sender lives in this function");
-                    let done = done.unwrap_or_else(|panic| resume_unwind(panic));
+                    let Some(done) = done.unwrap_or_else(|panic| resume_unwind(panic)) else {
+                        return writing.interrupted();
+                    };
                     flight.land(number, done.iter().map(|one| one.line.size()).sum(), done);
                     while let Some(lines) = flight.next_in_order() {
                         lines.into_iter().try_for_each(|one| writing.write(one))?;
@@ -291,10 +293,11 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         Ok(read)
     }
 
-    fn on_batch(&self, batch: Batch, failed: &AtomicBool) -> Done {
-        // What is left out is not asked for any more.
-        let is_wanted = |_: &Raw| !failed.load(Ordering::Relaxed) && !self.stop.load(Ordering::Relaxed);
-        batch.documents.into_iter().take_while(is_wanted).map(|raw| self.on(raw)).collect()
+    /// Cleans the documents of a batch: all, or nothing where the run ends meanwhile. What is written behind half a batch
+    /// would stand where the other half belongs.
+    fn on_batch(&self, batch: Batch, failed: &AtomicBool) -> Option<Done> {
+        let is_wanted = || !failed.load(Ordering::Relaxed) && !self.stop.load(Ordering::Relaxed);
+        batch.documents.into_iter().map(|raw| is_wanted().then(|| self.on(raw))).collect()
     }
 
     /// Cleans one document and counts it.
@@ -552,17 +555,28 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_is_stopped_ends_between_two_documents() {
+    fn a_run_that_is_stopped_has_written_all_documents_up_to_one() {
         for workers in [1, 3] {
             let (mut kept, plan) = (Kept::all(), plan(workers));
             let stop = Arc::clone(&plan.stop);
+            let is_far_ahead = AtomicBool::new(workers == 1);
             let stopping = |raw: Raw| {
-                stop.fetch_or(raw.origin.file_path == "page 500", Ordering::Relaxed);
+                is_far_ahead.fetch_or(raw.origin.file_path == "page 600", Ordering::Relaxed);
+                if raw.origin.file_path == "page 500" {
+                    // What stands behind this batch waits to be written when it comes back.
+                    while !is_far_ahead.load(Ordering::Relaxed) {
+                        std::thread::yield_now();
+                    }
+                    std::thread::sleep(Duration::from_millis(20));
+                    stop.store(true, Ordering::Relaxed);
+                }
                 rejected(raw)
             };
             let ended = run((0..).map(raw), stopping, &plan, Start::default(), &mut kept, |_| {});
             assert!(matches!(ended, Err(Error::Interrupted)));
             assert_eq!(kept.checkpoints, [kept.lines.len() as u64]);
+            let wanted: Vec<String> = (0..kept.lines.len()).map(|at| format!("page {at}")).collect();
+            assert_eq!(kept.lines, wanted);
         }
     }
 
