@@ -1,5 +1,5 @@
-//! `cargo xtask kill`: runs that are killed at random moments, again and again, and gone on with until they end. What they wrote
-//! in the end must be, byte for byte, what a run without a break writes.
+//! `cargo xtask kill`: runs that are killed and stopped at random moments, again and again, and gone on with until they end. What
+//! they wrote in the end must be, byte for byte, what a run without a break writes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,8 +17,10 @@ use crate::ran::{self, Ran};
 
 /// How often it is looked whether a run has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
-/// The most kills of one run, so that many runs come to their end.
-const MOST_KILLS: usize = 4;
+/// The most breaks of one run, so that many runs come to their end.
+const MOST_BREAKS: usize = 4;
+/// What ends a run: killed, it can do nothing more; asked to end, it writes how far it is.
+const SIGNALS: &[&str] = &["KILL", "KILL", "INT", "TERM"];
 /// What is run, each with a name.
 const RUNS: &[(&str, &[&str])] = &[
     ("plain, removed spans", &["-o", "out.jsonl", "--removed", "removed.jsonl"]),
@@ -26,12 +28,12 @@ const RUNS: &[(&str, &[&str])] = &[
     ("zst, duplicates marked", &["-o", "out.jsonl.zst", "--dedup", "exact", "--duplicates", "mark"]),
 ];
 
-/// Kill runs at random moments, go on with them, and compare what they write.
+/// Kill and stop runs at random moments, go on with them, and compare what they write.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     #[command(flatten)]
     ran: Ran,
-    /// How often runs are killed
+    /// How often runs are killed; they are stopped by Ctrl-C and SIGTERM as often
     #[arg(long, value_name = "N", default_value_t = 100)]
     times: usize,
     /// Documents of each run
@@ -47,7 +49,8 @@ pub(crate) struct Options {
 struct Row {
     runs: usize,
     kills: usize,
-    /// Kills before the first checkpoint, behind one, and when all was written.
+    stops: usize,
+    /// Breaks before the first checkpoint, behind one, and when all was written.
     early: usize,
     later: usize,
     late: usize,
@@ -78,9 +81,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
         let ((name, args), (wanted, length), row) = (RUNS[at], &wanted[at], &mut rows[at]);
         clear(&work)?;
-        let most = MOST_KILLS.min(options.times - kills);
         let killed = row.kills;
-        broken(&program, &work, args, *length, most, random, row).with_context(|| name.to_owned())?;
+        broken(&program, &work, args, *length, random, row).with_context(|| name.to_owned())?;
         kills += row.kills - killed;
         row.runs += 1;
         if wrote(&work)? != *wanted {
@@ -89,18 +91,23 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     fs::remove_dir_all(&work)?;
-    let mut table = "| run | kills | before the first checkpoint | behind one | when all was written | runs brought to their end | \
-                     with the same bytes |\n|---|---:|---:|---:|---:|---:|---:|\n"
+    let mut table = "| run | kills | stops | before the first checkpoint | behind one | when all was written | runs brought to their end | \
+                     with the same bytes |\n|---|---:|---:|---:|---:|---:|---:|---:|\n"
         .to_owned();
     for ((name, _), row) in RUNS.iter().zip(&rows) {
-        let Row { runs, kills, early, later, late, wrong } = row;
-        writeln!(table, "| {name} | {kills} | {early} | {later} | {late} | {runs} | {} |", runs - wrong)?;
+        let Row { runs, kills, stops, early, later, late, wrong } = row;
+        writeln!(
+            table,
+            "| {name} | {kills} | {stops} | {early} | {later} | {late} | {runs} | {} |",
+            runs - wrong
+        )?;
     }
     let (runs, wrong) = rows.iter().fold((0, 0), |(runs, wrong), row| (runs + row.runs, wrong + row.wrong));
+    let stops: usize = rows.iter().map(|row| row.stops).sum();
     let body = format!(
-        "Runs over {} documents in JSONL (plain and gz), WARC (gz), tar, zip and files of their own are killed (SIGKILL) at random moments, up to \
-         {MOST_KILLS} times each, and gone on with by `--resume`, with 1 to 3 threads in turn. A checkpoint is written every 5,000 documents.\n\n\
-         {table}\n{kills} kills; {} of {runs} runs wrote, byte for byte, what a run without a break writes, and left nothing else.\n",
+        "Runs over {} documents in JSONL (plain and gz), WARC (gz), tar, zip and files of their own are killed (SIGKILL) or stopped (SIGINT, \
+         SIGTERM) at random moments, up to {MOST_BREAKS} times each, and gone on with by `--resume`, with 1 to 3 threads in turn. A checkpoint is written every 5,000 documents.\n\n\
+         {table}\n{kills} kills, {stops} stops; {} of {runs} runs wrote, byte for byte, what a run without a break writes, and left nothing else.\n",
         options.documents,
         runs - wrong
     );
@@ -109,17 +116,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// A run that is killed so many times at most, and then comes to its end.
+/// A run that is broken off some times, and then comes to its end.
 fn broken(
     program: &Path,
     work: &Path,
     args: &[&str],
     length: Duration,
-    most: usize,
     random: &mut Random,
     row: &mut Row,
 ) -> Result<()> {
-    for _ in 0..most {
+    for _ in 0..MOST_BREAKS {
         let threads = 1 + random.below(3);
         let mut child = start(program, work, &[args, &["--resume"]].concat(), threads)?;
         // A run that goes on is shorter than a whole one; the moments are over all of its length.
@@ -132,9 +138,25 @@ fn broken(
             }
             sleep(LOOK_EVERY);
         }
-        child.kill()?;
-        child.wait()?;
-        row.kills += 1;
+        match SIGNALS[random.below(SIGNALS.len())] {
+            "KILL" => {
+                child.kill()?;
+                child.wait()?;
+                row.kills += 1;
+            }
+            signal => {
+                Command::new("kill").args(["-s", signal, &child.id().to_string()]).status()?;
+                let status = child.wait()?;
+                ensure!(
+                    matches!(status.code(), Some(0 | 130 | 143)),
+                    "a run that is stopped ends with {status}"
+                );
+                if status.success() {
+                    return Ok(());
+                }
+                row.stops += 1;
+            }
+        }
         match fs::read_to_string(work.join("out.checkpoint.json")) {
             Ok(text) if text.contains("\"is_whole\": true") => row.late += 1,
             Ok(_) => row.later += 1,
