@@ -173,6 +173,23 @@ fn a_run_to_stdout_that_is_stopped_gives_what_it_has() {
 }
 
 #[test]
+fn what_cannot_be_gone_on_with_ends_at_once_with_the_same_exit_codes() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let folder = TempDir::new().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_dehusk"))
+            .args(["learn", "-", "-o", "model.jsonl"])
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        while !folder.path().join(".model.jsonl.partial").exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(stopped(child, signal).status.code(), Some(code));
+    }
+}
+
+#[test]
 fn a_run_with_other_settings_or_inputs_is_not_gone_on_with() {
     let folder = TempDir::new().unwrap();
     let mut child = waiting(folder.path(), "out.jsonl", &[], 6_000, 5_000);

@@ -14,20 +14,31 @@ const GRACE: Duration = Duration::from_millis(1_500);
 /// How often it is looked whether a signal came.
 const LOOK_UP: Duration = Duration::from_millis(50);
 
+/// Whether a signal ends the process at once.
+static AT_ONCE: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
 /// The signal that came last, or 0.
 static SIGNAL: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
+
+/// Makes a signal end the process, with the exit code that is documented.
+pub(crate) fn listen() -> Result<()> {
+    for signal in [SIGINT, SIGTERM] {
+        // In this order, so that the first signal that is waited for does not meet its own flag.
+        flag::register_conditional_shutdown(signal, exit_code(signal), Arc::clone(&AT_ONCE))
+            .and_then(|_| flag::register_usize(signal, Arc::clone(&SIGNAL), signal as usize))
+            .and_then(|_| flag::register(signal, Arc::clone(&AT_ONCE)))
+            .context("cannot listen for signals")?;
+    }
+    Ok(())
+}
 
 /// A flag that is set when the run shall end. A second signal ends the process at once; so does the first where the run
 /// has not ended soon after it, such as while it waits for stdin.
 pub(crate) fn flag() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
-        // In this order, so that the first signal does not meet its own flag.
-        flag::register_conditional_shutdown(signal, exit_code(signal), Arc::clone(&stop))
-            .and_then(|_| flag::register_usize(signal, Arc::clone(&SIGNAL), signal as usize))
-            .and_then(|_| flag::register(signal, Arc::clone(&stop)))
-            .context("cannot listen for signals")?;
+        flag::register(signal, Arc::clone(&stop)).context("cannot listen for signals")?;
     }
+    AT_ONCE.store(false, Ordering::SeqCst);
     let came = Arc::clone(&stop);
     std::thread::Builder::new()
         .name("dehusk-signals".to_owned())

@@ -62,6 +62,7 @@ fn main() -> ExitCode {
 }
 
 fn command(args: Args) -> Result<Ending> {
+    interrupt::listen()?;
     interrupt::outlive_file_limits()?;
     match args.command {
         Command::Clean(args) => clean::clean(args),
