@@ -179,6 +179,33 @@ fn a_string_that_is_no_utf_8_is_bytes() {
     assert_eq!(raws[0].content, Content::Text(b"caf\xE9".to_vec()));
 }
 
+/// Row groups of `a`, of no rows, and of `b`, as Arrow for C++ writes them with check sums, which the crate does not write.
+const CHECKED: &[u8] =
+    b"PAR1\x15\0\x15\x16\x15\x16\x15\xBE\xCB\xED\x8F\r\x1C\x15\x02\x15\0\x15\x06\x15\x06\x1C\0\0\0\x02\0\
+      \0\0\x02\x01\x01\0\0\0a\x15\0\x15\x16\x15\x16\x15\xB5\xF2\xD8\xE0\x01\x1C\x15\x02\x15\0\x15\x06\
+      \x15\x06\x1C\0\0\0\x02\0\0\0\x02\x01\x01\0\0\0b\x15\x04\x19,5\0\x18\x06schema\x15\x02\0\x15\x0C%\
+      \x02\x18\x04text\0\x16\x04\x19<\x19\x1C&\0\x1C\x15\x0C\x19%\x06\0\x19\x18\x04text\x15\0\x16\x02\
+      \x16H\x16H&\x08I\x1C\x15\0\x15\0\x15\x02\0<\x16\x02\x19\x06\x19&\0\x02\0\0\0\x16H\x16\x02&\x08\x16\
+      H\0\x19\x1C&\0\x1C\x15\x0C\x19\x15\x06\x19\x18\x04text\x15\0\x16\0\x16\0\x16\0&\0I\x0C\0\0\x16\0\
+      \x16\0&\0\x16\0\0\x19\x1C&\0\x1C\x15\x0C\x19%\x06\0\x19\x18\x04text\x15\0\x16\x02\x16H\x16H&PI\x1C\
+      \x15\0\x15\0\x15\x02\0<\x16\x02\x19\x06\x19&\0\x02\0\0\0\x16H\x16\x02&P\x16H\0( parquet-cpp-arrow \
+      version 26.0.1\x19\x1C\x1C\0\0\0\xE4\0\0\0PAR1";
+
+#[test]
+fn a_row_group_of_no_rows_is_passed_over() {
+    assert_eq!(read(CHECKED), [row(1, "TEXT a"), row(2, "TEXT b")]);
+}
+
+#[test]
+fn a_wrong_check_sum_of_a_page_is_damage() {
+    let mut bytes = CHECKED.to_vec();
+    let at = bytes.iter().position(|byte| *byte == b'b').expect("it is not packed");
+    bytes[at] = b'c';
+    let lost = "damaged: row group 3 of 3 is damaged, and 1 of its 1 rows are lost: column text: the check sum of \
+                a page is wrong";
+    assert_eq!(read(&bytes), [row(1, "TEXT a"), row(2, lost)]);
+}
+
 /// Files with so many rows in three row groups of more than one page each, packed and encoded in every way.
 fn sound(rows: u64) -> impl Iterator<Item = (String, Vec<u8>)> {
     let plain = move || {
