@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type, Int96, Int96Type};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::schema::types::ColumnDescriptor;
 
@@ -33,7 +33,13 @@ pub(super) enum Kind {
         step: i128,
         is_utc: bool,
     },
+    /// Times as Impala and Spark before 3.0 write them, of which the format does not say where they hold.
+    OldTime,
 }
+
+/// The day 1970-01-01 as `INT96` counts days: from noon of the first day of the Julian period.
+const JULIAN_DAY_OF_1970: i64 = 2_440_588;
+const NANOSECONDS_A_DAY: i128 = 86_400_000_000_000;
 
 impl Kind {
     /// What the values of a column are, where they are of use and each row has at most one.
@@ -67,6 +73,7 @@ impl Kind {
             (Type::INT64, None) if converted == ConvertedType::TIMESTAMP_MICROS => {
                 Some(Self::Time { step: 1_000, is_utc: true })
             }
+            (Type::INT96, _) => Some(Self::OldTime),
             (Type::INT32 | Type::INT64, Some(LogicalType::Integer(integer))) => {
                 Some(Self::Number { is_signed: integer.is_signed })
             }
@@ -108,6 +115,7 @@ enum Reader {
     Bytes(ColumnReaderImpl<ByteArrayType>),
     Narrow(ColumnReaderImpl<Int32Type>),
     Wide(ColumnReaderImpl<Int64Type>),
+    Times(ColumnReaderImpl<Int96Type>),
 }
 
 impl Column {
@@ -139,6 +147,7 @@ impl Column {
             ColumnReader::ByteArrayColumnReader(reader) => Ok(Reader::Bytes(reader)),
             ColumnReader::Int32ColumnReader(reader) => Ok(Reader::Narrow(reader)),
             ColumnReader::Int64ColumnReader(reader) => Ok(Reader::Wide(reader)),
+            ColumnReader::Int96ColumnReader(reader) => Ok(Reader::Times(reader)),
             _ => Err("it has another type in this row group".to_owned()),
         }
     }
@@ -163,6 +172,9 @@ impl Column {
                 if is_signed { i64::from(number) } else { i64::from(number.cast_unsigned()) }
             }),
             Reader::Wide(reader) => one(reader, skip)?,
+            Reader::Times(reader) => {
+                return Ok(one(reader, skip)?.and_then(|value| old_time(&value)).map(Found::Value));
+            }
         };
         Ok(number.and_then(|number| self.kind.number(number)).map(Found::Value))
     }
@@ -195,18 +207,29 @@ impl Kind {
                 let days = jiff::Span::new().try_days(number).ok()?;
                 Date::constant(1970, 1, 1).checked_add(days).ok().map(|date| Value::Time(date.to_string()))
             }
-            Self::Time { step, is_utc } => {
-                let time = Timestamp::from_nanosecond(i128::from(number) * step).ok()?;
-                Some(Value::Time(if is_utc {
-                    time.to_string()
-                } else {
-                    time.to_zoned(TimeZone::UTC).datetime().to_string()
-                }))
-            }
+            Self::Time { step, is_utc } => time(i128::from(number) * step, is_utc),
             Self::Number { is_signed: false } => Some(Value::Number(number.cast_unsigned().to_string())),
             _ => Some(Value::Number(number.to_string())),
         }
     }
+}
+
+/// The time so many nanoseconds behind the start of 1970, where it is one that can be written.
+fn time(nanoseconds: i128, is_utc: bool) -> Option<Value> {
+    let time = Timestamp::from_nanosecond(nanoseconds).ok()?;
+    Some(Value::Time(if is_utc {
+        time.to_string()
+    } else {
+        time.to_zoned(TimeZone::UTC).datetime().to_string()
+    }))
+}
+
+/// The time of an `INT96`: nanoseconds of a day in the lower eight bytes, and the day in the upper four.
+fn old_time(value: &Int96) -> Option<Value> {
+    let [low, high, day] = *value.data() else { return None };
+    let nanoseconds = i128::from(u64::from(high) << 32 | u64::from(low));
+    let days = i64::from(day.cast_signed()) - JULIAN_DAY_OF_1970;
+    time(i128::from(days) * NANOSECONDS_A_DAY + nanoseconds, false)
 }
 
 /// The value behind so many others, if there is one.

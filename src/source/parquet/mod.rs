@@ -226,7 +226,7 @@ impl Wanted {
         };
         let is_text = |kind| matches!(kind, Kind::Text | Kind::Bytes);
         let is_scalar = |kind| is_text(kind) || matches!(kind, Kind::Number { .. });
-        let is_time = |kind| is_text(kind) || matches!(kind, Kind::Date | Kind::Time { .. });
+        let is_time = |kind| is_text(kind) || matches!(kind, Kind::Date | Kind::Time { .. } | Kind::OldTime);
         let (html, text) = (named(&fields.html, &is_text), named(&fields.text, &is_text));
         let (url, site, id) =
             (named(&fields.url, &is_scalar), named(&fields.site, &is_scalar), named(&fields.id, &is_scalar));

@@ -327,7 +327,11 @@ impl Values {
         let values = page.values as usize;
         if matches!(page.kind, Kind::Dictionary) {
             self.have_dictionary = true;
-            let size = if self.physical == Type::INT64 { 8 } else { 4 };
+            let size = match self.physical {
+                Type::INT96 => 12,
+                Type::INT64 => 8,
+                _ => 4,
+            };
             if values > bytes.len() / size {
                 return Err("a dictionary has fewer values than it says".to_owned());
             }

@@ -11,7 +11,10 @@ use arrow_array::{
 use arrow_schema::{DataType, Field as Column};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, GzipLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, Int96, Int96Type};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 use super::super::Inputs;
 use super::*;
@@ -128,6 +131,31 @@ fn the_origin_is_filled_from_the_row() {
         let raws = documents_of(&file(&columns), Options::default());
         assert_eq!((&*raws[0].origin.added, &*raws[0].origin.url), (want, "http://a.b/"));
     }
+}
+
+#[test]
+fn times_of_twelve_bytes_are_read() {
+    let schema = "message rows { required binary text (UTF8); optional int96 timestamp; }";
+    let schema = Arc::new(parse_message_type(schema).expect("it is a schema"));
+    let mut writer =
+        SerializedFileWriter::new(Vec::new(), schema, Arc::default()).expect("memory can be written");
+    let mut group = writer.next_row_group().expect("a group can be added");
+    let mut texts = group.next_column().expect("it can be").expect("there are two columns");
+    let text = [ByteArray::from("a"), ByteArray::from("b"), ByteArray::from("c")];
+    texts.typed::<ByteArrayType>().write_batch(&text, None, None).expect("it can be written");
+    texts.close().expect("it can be written");
+    let mut times = group.next_column().expect("it can be").expect("there are two columns");
+    // Nanoseconds of the day in eight bytes, the day since noon of the first Julian one in four: 2024-05-01, half a second past noon.
+    let nanoseconds: u64 = 43_200_500_000_000;
+    let time = |day| Int96::from(vec![nanoseconds as u32, (nanoseconds >> 32) as u32, day]);
+    let values = [time(2_460_432), time(u32::MAX / 2)];
+    times.typed::<Int96Type>().write_batch(&values, Some(&[1, 0, 1]), None).expect("it can be written");
+    times.close().expect("it can be written");
+    group.close().expect("it can be written");
+    let raws = documents_of(&writer.into_inner().expect("it can be written"), Options::default());
+    let added: Vec<&str> = raws.iter().map(|raw| &*raw.origin.added).collect();
+    // The last is beyond the years that ISO 8601 writes with four digits.
+    assert_eq!(added, ["2024-05-01T12:00:00.5", "", ""]);
 }
 
 #[test]
