@@ -167,6 +167,10 @@ impl Stream {
         if let Some(Failure { error, .. }) = &self.failure {
             return Err(self.compression().reject(error));
         }
+        // Of what comes through a pipe the size is known now.
+        if self.compression() != Compression::None {
+            options.check_packed(self.unpacker.packed())?;
+        }
         Content::not_blank(bytes)
     }
 }

@@ -5,7 +5,7 @@ use std::io::{Error, ErrorKind, Result};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use super::window::Window;
-use super::{Codec, Step, ends_early};
+use super::{Codec, Step, Trial, ends_early};
 
 /// The longest header that is taken for one: more than any name of a file, less than a stretch of garbage.
 const MAX_HEADER: usize = 64 << 10;
@@ -48,6 +48,7 @@ impl Gzip {
             match header(input.rest()) {
                 Header::Length(length) => break length,
                 Header::None => return Err(wrong("what follows is no gzip member")),
+                Header::Wrong => return Err(wrong("the check sum of its header is wrong")),
                 Header::Cut if !input.load()? => return Err(ends_early()),
                 Header::Cut => {}
             }
@@ -100,12 +101,10 @@ impl Gzip {
             return Err(ends_early());
         }
         let expected = [self.crc.sum().to_le_bytes(), self.crc.amount().to_le_bytes()];
-        if input.rest()[..TRAILER] != *expected.as_flattened() {
-            return Err(wrong("its check sum is wrong"));
-        }
+        let is_right = input.rest()[..TRAILER] == *expected.as_flattened();
         input.advance(TRAILER);
         self.place = Place::Between;
-        Ok(Step::Last(0))
+        if is_right { Ok(Step::Last(0)) } else { Err(wrong("its check sum is wrong")) }
     }
 }
 
@@ -128,11 +127,25 @@ impl Codec for Gzip {
         self.inflate(input, out)
     }
 
-    fn is_sound(&mut self, packed: &[u8]) -> bool {
-        let Header::Length(length) = header(packed) else { return false };
+    fn is_between(&self) -> bool {
+        matches!(self.place, Place::Between)
+    }
+
+    fn restart(&mut self) {
         self.place = Place::Between;
-        self.inflate.reset(false);
-        self.inflate.decompress(&packed[length..], &mut [0; 512], FlushDecompress::None).is_ok()
+    }
+
+    fn try_start(&mut self, packed: &[u8]) -> Trial {
+        self.restart();
+        match header(packed) {
+            Header::Length(length) => {
+                self.inflate.reset(false);
+                let tried = self.inflate.decompress(&packed[length..], &mut [0; 512], FlushDecompress::None);
+                Trial { is_sound: tried.is_ok(), took: length as u64 + self.inflate.total_in() }
+            }
+            Header::Cut => Trial { is_sound: false, took: packed.len() as u64 },
+            Header::None | Header::Wrong => Trial { is_sound: false, took: 0 },
+        }
     }
 }
 
@@ -143,6 +156,8 @@ enum Header {
     Cut,
     /// It is none.
     None,
+    /// It is damaged.
+    Wrong,
 }
 
 fn header(bytes: &[u8]) -> Header {
@@ -155,10 +170,26 @@ fn header(bytes: &[u8]) -> Header {
         return Header::None;
     }
     match behind_fields(bytes, flags) {
-        Some(length) if length <= bytes.len() => Header::Length(length),
+        Some(length) if length <= bytes.len() => {
+            if is_right(&bytes[..length], flags) {
+                Header::Length(length)
+            } else {
+                Header::Wrong
+            }
+        }
         _ if bytes.len() > MAX_HEADER => Header::None,
         _ => Header::Cut,
     }
+}
+
+/// Whether a header has the check sum that it says, if it says one: the lower half of that of its bytes.
+fn is_right(header: &[u8], flags: u8) -> bool {
+    let Some((header, sum)) = header.split_last_chunk().filter(|_| flags & HEADER_CRC != 0) else {
+        return true;
+    };
+    let mut crc = Crc::new();
+    crc.update(header);
+    crc.sum() as u16 == u16::from_le_bytes(*sum)
 }
 
 /// Where the optional fields end, as far as the bytes tell.

@@ -13,11 +13,21 @@ use std::io::{self, Read};
 use self::gzip::Gzip;
 use self::window::Window;
 use self::zstd::Zstd;
-use super::{Content, Reason};
+use super::{Content, Reason, signature};
 
 /// How many packed bytes are there, as far as the input has them, when it is told whether a sound member starts: as many as
 /// the longest header of gzip has.
 const TRIAL: usize = 64 << 10;
+/// Packed bytes of a member that are unpacked to see that it is whole: fewer than are kept of one, so that it can be gone back to.
+const WHOLE: u64 = 512 << 10;
+/// What may be unpacked to find members behind damage: so many bytes, and so many for each that stands before.
+const FREE_TRIALS: u64 = 4 << 20;
+const TRIALS_A_BYTE: u64 = 8;
+/// What a trial costs beside its bytes, and how many unpacked bytes cost as much as a packed one.
+const A_TRIAL: u64 = 64;
+const CHEAP: u64 = 4;
+/// Packed bytes, as far as the input has them, by which it is told that what starts nearly as a member is none, but text.
+const TOLD_BY: usize = 1024;
 
 /// How an input is compressed, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +43,20 @@ impl Compression {
             [0x1F, 0x8B, ..] => Self::Gzip,
             // A frame that is skipped may stand before all others; it may hold their dictionary.
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Self::Zstd,
-            // With one byte damaged: text has none of these, and the members behind can be read.
+            _ => Self::None,
+        }
+    }
+
+    /// How an input was compressed of which one of the first bytes is damaged: the members behind can be read.
+    fn of_damaged(head: &[u8]) -> Self {
+        match head {
+            // Text starts so too, but has no control characters.
+            _ if signature::controls(head) == 0 => Self::None,
             [_, 0x8B, 8, 0..=0x1F, ..] | [0x1F, _, 8, 0..=0x1F, ..] => Self::Gzip,
-            [_, 0xB5, 0x2F, 0xFD, ..] | [0x28, _, 0x2F, 0xFD, ..] | [0x28, 0xB5, _, 0xFD, ..] => Self::Zstd,
+            [_, 0xB5, 0x2F, 0xFD, ..]
+            | [0x28, _, 0x2F, 0xFD, ..]
+            | [0x28, 0xB5, _, 0xFD, ..]
+            | [0x28, 0xB5, 0x2F, _, ..] => Self::Zstd,
             _ => Self::None,
         }
     }
@@ -72,8 +93,19 @@ trait Codec: Send {
     fn magic(&self) -> &'static [u8];
     /// Unpacks some bytes.
     fn step(&mut self, input: &mut Window, out: &mut [u8]) -> io::Result<Step>;
-    /// Whether these bytes are the start of a member that can be unpacked. The next step starts a member.
-    fn is_sound(&mut self, packed: &[u8]) -> bool;
+    /// Whether the last step came to the end of a member, sound or not.
+    fn is_between(&self) -> bool;
+    /// The next step starts a member.
+    fn restart(&mut self);
+    /// Tries whether these bytes are the start of a member that can be unpacked. The next step starts a member.
+    fn try_start(&mut self, packed: &[u8]) -> Trial;
+}
+
+/// What a trial shows.
+struct Trial {
+    is_sound: bool,
+    /// How many bytes it took.
+    took: u64,
 }
 
 /// The unpacked bytes of an input.
@@ -87,6 +119,12 @@ pub(super) struct Unpacker {
     unpacked: u64,
     /// How many they were when the member began.
     member: u64,
+    /// What was unpacked to find members behind damage, in packed bytes.
+    tried: u64,
+    /// Where the member starts, in the input, that is unpacked though it is part of a damaged one.
+    again: Option<u64>,
+    /// Up to where bytes were unpacked twice, in the input.
+    twice: u64,
 }
 
 impl Unpacker {
@@ -94,7 +132,12 @@ impl Unpacker {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
         let mut input = Window::new(reader);
         let mut fault = input.want(4).err();
-        let compression = Compression::of(input.rest());
+        let mut compression = Compression::of(input.rest());
+        if compression == Compression::None && fault.is_none() {
+            fault = input.want(TOLD_BY).err();
+            let rest = input.rest();
+            compression = Compression::of_damaged(&rest[..rest.len().min(TOLD_BY)]);
+        }
         let codec: Option<Box<dyn Codec>> = match compression {
             Compression::None => None,
             Compression::Gzip => Some(Box::new(Gzip::new())),
@@ -106,7 +149,7 @@ impl Unpacker {
                 }
             },
         };
-        Self { input, codec, compression, fault, unpacked: 0, member: 0 }
+        Self { input, codec, compression, fault, unpacked: 0, member: 0, tried: 0, again: None, twice: 0 }
     }
 
     pub(super) fn compression(&self) -> Compression {
@@ -135,6 +178,7 @@ impl Unpacker {
             self.unpacked += read as u64;
             if let Step::Last(_) = step {
                 self.member = self.unpacked;
+                self.again = None;
                 self.input.begin_member();
             }
             if read > 0 {
@@ -143,32 +187,102 @@ impl Unpacker {
         }
     }
 
-    /// Goes to the next member behind the start of the damaged one that can be unpacked; false where there is none.
+    /// Bytes of the input that were unpacked so far.
+    pub(super) fn packed(&self) -> u64 {
+        self.input.position()
+    }
+
+    /// Goes to the next member that can be unpacked, behind the start of the damaged one; false where there is none.
+    ///
+    /// What was unpacked of the damaged one may look like the start of a member, where its bytes are packed as they are. So up to
+    /// where the damage showed only what is whole is a member, or seems so for as long as it can be gone back over, and nothing
+    /// is given a third time. What is tried is bounded, so that time stays linear.
     pub(super) fn resume(&mut self) -> bool {
         let Some(codec) = &mut self.codec else { return false };
-        let magic = codec.magic();
-        self.input.go_behind_member_start();
-        loop {
-            let rest = self.input.rest();
-            if let Some(at) = memchr::memmem::find(rest, magic) {
-                self.input.advance(at);
-                self.input.begin_member();
-                // What cannot be read shows in the trial.
-                let _ = self.input.want(TRIAL);
-                if codec.is_sound(self.input.rest()) {
-                    self.member = self.unpacked;
-                    return true;
-                }
-                self.input.advance(1);
-            } else {
-                self.input.advance(rest.len().saturating_sub(magic.len() - 1));
-                self.input.begin_member();
-                if !matches!(self.input.load(), Ok(true)) {
-                    return false;
-                }
+        let input = &mut self.input;
+        let reached = input.position();
+        if let Some(from) = self.again.take() {
+            self.tried += reached - from;
+            self.twice = reached;
+        }
+        if codec.is_between() {
+            // The damaged one is over, as far as can be told.
+            if !matches!(input.want(1), Ok(true)) {
+                return false;
+            }
+            if self.tried <= most_tried(input) && starts_member(&mut **codec, input, &mut self.tried) {
+                input.begin_member();
+                self.member = self.unpacked;
+                return true;
             }
         }
+        let magic = codec.magic();
+        input.go_behind_member_start();
+        loop {
+            let rest = input.rest();
+            let Some(at) = memchr::memmem::find(rest, magic) else {
+                input.advance(rest.len().saturating_sub(magic.len() - 1));
+                input.begin_member();
+                if !matches!(input.load(), Ok(true)) {
+                    return false;
+                }
+                continue;
+            };
+            input.advance(at);
+            input.begin_member();
+            let start = input.position();
+            let is_again = start < reached;
+            let is_member = self.tried <= most_tried(input)
+                && if is_again {
+                    let long = start >= self.twice;
+                    is_whole(&mut **codec, input, &mut self.tried, long)
+                } else {
+                    starts_member(&mut **codec, input, &mut self.tried)
+                };
+            if is_member {
+                self.again = is_again.then_some(start);
+                self.member = self.unpacked;
+                return true;
+            }
+            input.advance(1);
+        }
     }
+}
+
+/// How many bytes may have been unpacked up to here to find members.
+fn most_tried(input: &Window) -> u64 {
+    FREE_TRIALS + input.position().saturating_mul(TRIALS_A_BYTE)
+}
+
+/// Whether a member seems to start here.
+fn starts_member(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64) -> bool {
+    // What cannot be read shows in the trial.
+    let _ = input.want(TRIAL);
+    let rest = input.rest();
+    let Trial { is_sound, took } = codec.try_start(&rest[..rest.len().min(TRIAL)]);
+    *tried += A_TRIAL + took;
+    is_sound
+}
+
+/// Whether a member stands here that is sound up to its end, or goes on behind what can be gone back over, where such may be `long`.
+/// Its start is gone back to.
+fn is_whole(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64, long: bool) -> bool {
+    let (start, before, most) = (input.position(), *tried, most_tried(input));
+    let (mut out, mut unpacked) = ([0; 4096], 0);
+    codec.restart();
+    let is_whole = loop {
+        let step = codec.step(input, &mut out);
+        let packed = input.position() - start;
+        *tried = before + A_TRIAL + packed + unpacked / CHEAP;
+        match step {
+            Ok(Step::Last(_)) => break true,
+            Ok(Step::Bytes(_)) if packed >= WHOLE => break long,
+            Ok(Step::Bytes(bytes)) if *tried <= most => unpacked += bytes as u64,
+            _ => break false,
+        }
+    };
+    codec.restart();
+    input.go_back_to(start) && is_whole
 }
 
 /// The fault of an input that is over before it should be.
@@ -244,7 +358,7 @@ mod tests {
 
     #[test]
     fn a_first_member_with_a_damaged_start_is_told_and_the_next_one_read() {
-        for (pack, marks) in [(gzip as fn(&[u8]) -> Vec<u8>, 2), (zstd, 3)] {
+        for (pack, marks) in [(gzip as fn(&[u8]) -> Vec<u8>, 2), (zstd, 4)] {
             for at in 0..marks {
                 let mut first = pack(b"one");
                 first[at] ^= 0x41;
@@ -260,6 +374,68 @@ mod tests {
         let crc = packed.len() - 8;
         packed[crc] ^= 1;
         assert_eq!(both(&packed), "one!its check sum is wrong!");
+    }
+
+    #[test]
+    fn text_that_starts_nearly_as_a_member_is_text() {
+        // "(к/э" in windows-1251.
+        let text = b"(\xEA/\xFD and so on)";
+        assert_eq!(Unpacker::new(Box::new(&text[..])).compression(), Compression::None);
+    }
+
+    /// A gzip member that has these bytes as they are.
+    fn stored(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        std::io::Write::write_all(&mut encoder, bytes).expect("memory can be written");
+        encoder.finish().expect("memory can be written")
+    }
+
+    #[test]
+    fn members_inside_of_a_damaged_one_are_not_given() {
+        let mut packed = stored(&gzip(b"inside"));
+        let crc = packed.len() - 8;
+        packed[crc] ^= 1;
+        let text = both(&[gzip(b"one "), packed.clone(), gzip(b" two")].concat());
+        assert!(text.starts_with("one ") && text.ends_with("!its check sum is wrong! two"), "{text}");
+        assert!(!text.contains("inside"), "{text}");
+        assert!(both(&packed).ends_with("!its check sum is wrong!"));
+    }
+
+    #[test]
+    fn starts_of_members_in_one_that_is_cut_give_nothing_twice() {
+        // Each is a whole header, and a block that would hold all behind it.
+        let start = b"\x1F\x8B\x08\0\0\0\0\0\0\x03\0\xFF\xFF\0\0line ";
+        let text = both(&start.repeat(100));
+        assert_eq!((text.matches("line ").count(), text.matches('!').count()), (100, 2));
+    }
+
+    #[test]
+    fn a_cut_member_costs_nothing_of_the_next_one() {
+        let first = gzip(&b"a first member of many words that do not repeat one another much ".repeat(3));
+        for length in 2..first.len() {
+            let text = both(&[&first[..length], &gzip(b"two")].concat());
+            assert!(text.ends_with("!two"), "{length}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_sum_of_a_header_is_told() {
+        let header = [0x1F, 0x8B, 8, 2, 0, 0, 0, 0, 0, 3];
+        let mut crc = flate2::Crc::new();
+        crc.update(&header);
+        let behind = &gzip(b"text")[10..];
+        let packed = |sum: u16| [&header[..], &sum.to_le_bytes(), behind].concat();
+        assert_eq!(both(&packed(crc.sum() as u16)), "text");
+        let wrong = [packed(crc.sum() as u16 ^ 1), gzip(b" two")].concat();
+        assert_eq!(both(&wrong), "!the check sum of its header is wrong! two");
+    }
+
+    #[test]
+    fn a_frame_with_too_large_a_window_is_told_with_what_to_do() {
+        // A window of 256 MiB, and a last block of one byte as it is.
+        let frame = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x90, 9, 0, 0, b'a'];
+        let message = "a frame needs a window of more than 128 MiB: pack it anew, as with `zstd --long=27`";
+        assert_eq!(both(&[&frame[..], &zstd(b"two")].concat()), format!("!{message}!two"));
     }
 
     #[test]

@@ -16,11 +16,13 @@ pub(super) struct Window {
     at: usize,
     /// Where the member starts, or what is kept of it.
     member: usize,
+    /// Bytes of the input before those that are kept.
+    dropped: u64,
 }
 
 impl Window {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, bytes: Vec::new(), at: 0, member: 0 }
+        Self { reader, bytes: Vec::new(), at: 0, member: 0, dropped: 0 }
     }
 
     /// What was read and not unpacked.
@@ -43,6 +45,18 @@ impl Window {
         self.at = self.bytes.len().min(self.member + 1);
     }
 
+    /// How many bytes of the input stand before those that were not unpacked yet.
+    pub(super) fn position(&self) -> u64 {
+        self.dropped + self.at as u64
+    }
+
+    /// Goes back to where so many bytes of the input stand before; false where that is not kept.
+    pub(super) fn go_back_to(&mut self, position: u64) -> bool {
+        let at = position.checked_sub(self.dropped).and_then(|at| usize::try_from(at).ok());
+        self.at = at.unwrap_or(self.at);
+        at.is_some()
+    }
+
     /// Reads on until there are so many bytes; false where the input ends before.
     pub(super) fn want(&mut self, bytes: usize) -> io::Result<bool> {
         while self.rest().len() < bytes {
@@ -57,6 +71,7 @@ impl Window {
     pub(super) fn load(&mut self) -> io::Result<bool> {
         let kept = if self.at - self.member > KEPT { self.at } else { self.member };
         self.bytes.drain(..kept);
+        self.dropped += kept as u64;
         self.at -= kept;
         self.member = 0;
         let length = self.bytes.len();

@@ -5,11 +5,13 @@ use std::io::{Error, ErrorKind, Read, Result};
 use zstd::stream::raw::{DParameter, Decoder, Operation};
 
 use super::window::Window;
-use super::{Codec, Step, ends_early};
+use super::{Codec, Step, Trial, ends_early};
 
 /// The largest window that a frame may ask for, as a power of two (128 MiB): the most that `zstd` makes unless it is
 /// told to go further, and a bound on memory.
 const WINDOW_LOG: u32 = 27;
+/// What the decoder says of a frame that asks for a larger one.
+const TOO_LARGE_WINDOW: &str = "Frame requires too much memory for decoding";
 /// The frame that holds the dictionary of all others.
 const DICTIONARY: &[u8] = &[0x5D, 0x2A, 0x4D, 0x18];
 /// The largest dictionary in bytes. `zstd --train` makes 110 KiB.
@@ -18,6 +20,8 @@ const MAGIC: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
 
 /// Bytes of a frame that are tried: its header and small blocks, but none so large that trying many starts takes long.
 const TRIED: usize = 4096;
+/// As many packed bytes are unpacked in the time of a trial.
+const A_TRIAL: u64 = 512;
 /// Bytes of a frame that are read first; the decoder asks for as many as it needs from there on.
 const FIRST: usize = 5;
 
@@ -55,7 +59,15 @@ impl Codec for Zstd {
             let given = if self.holds_back { 0 } else { self.wanted };
             let is_over = !input.want(given)?;
             let given = given.min(input.rest().len());
-            let status = self.decoder.run_on_buffers(&input.rest()[..given], out).map_err(damage)?;
+            let status = match self.decoder.run_on_buffers(&input.rest()[..given], out) {
+                Ok(status) => status,
+                Err(error) => {
+                    // Where it was the last block, or the check sum, the next frame stands behind it.
+                    input.advance(given);
+                    self.is_inside = false;
+                    return Err(damage(error));
+                }
+            };
             input.advance(status.bytes_read);
             self.wanted = status.remaining;
             if status.remaining == 0 {
@@ -72,21 +84,33 @@ impl Codec for Zstd {
         }
     }
 
-    fn is_sound(&mut self, packed: &[u8]) -> bool {
+    fn is_between(&self) -> bool {
+        !self.is_inside
+    }
+
+    fn restart(&mut self) {
         (self.is_inside, self.holds_back) = (false, false);
-        let mut reinit = || self.decoder.reinit().is_ok();
-        if !reinit() {
-            return false;
-        }
+        // It only forgets what it had begun, which does not fail.
+        let _ = self.decoder.reinit();
+    }
+
+    fn try_start(&mut self, packed: &[u8]) -> Trial {
+        self.restart();
         let tried = &packed[..packed.len().min(TRIED)];
         let is_sound = self.decoder.run_on_buffers(tried, &mut [0; 512]).is_ok();
-        is_sound & self.decoder.reinit().is_ok()
+        self.restart();
+        Trial { is_sound, took: A_TRIAL }
     }
 }
 
 /// What the decoder says of bytes that it cannot unpack.
 fn damage(error: Error) -> Error {
-    Error::new(ErrorKind::InvalidData, error.to_string())
+    let said = error.to_string();
+    if said == TOO_LARGE_WINDOW {
+        let message = "a frame needs a window of more than 128 MiB: pack it anew, as with `zstd --long=27`";
+        return Error::new(ErrorKind::Unsupported, message);
+    }
+    Error::new(ErrorKind::InvalidData, said)
 }
 
 /// The dictionary at the start of the input, as it is or a frame of its own, or nothing.
