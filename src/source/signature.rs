@@ -66,6 +66,7 @@ const SIGNATURES: &[Signature] = &[
     Signature::sure(b"ustar", "a tar archive").at(257),
     Signature::sure(b"Rar!\x1A\x07", "a RAR archive: unpack it"),
     Signature::sure(b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive: unpack it"),
+    Signature::sure(b"filedesc://", "an ARC file, which is not read: convert it to WARC"),
     Signature::letters(b"ID3", "MP3 audio"),
     Signature::letters(b"\xFF\xFB", "MP3 audio"),
     Signature::letters(b"OggS", "Ogg audio or video"),

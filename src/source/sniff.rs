@@ -30,6 +30,10 @@ const OFFICE_FOLDERS: &[&[u8]] = &[b"_rels/", b"META-INF/"];
 const OFFICE_EXTENSIONS: &[&str] =
     &["docx", "xlsx", "pptx", "odt", "ods", "odp", "epub", "jar", "apk", "xpi", "whl"];
 
+/// The extensions of text and of markup, in which a record of a crawl is an example of one.
+const TEXT_EXTENSIONS: &[&str] =
+    &["txt", "text", "md", "html", "htm", "xhtml", "shtml", "xml", "json", "jsonl", "ndjson"];
+
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -73,6 +77,13 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
     if let Some(message) = binary(head) {
         return Kind::Binary(message);
     }
+    if format == Format::Auto
+        && let Some(carrier) = named(&extension)
+        && !starts_as_page(head)
+        && !starts_with_json_line(head)
+    {
+        return carrier;
+    }
     match format {
         Format::Html => return Kind::Html,
         Format::Text => return Kind::Text,
@@ -84,6 +95,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         Some((wide, mark)) => Cow::Owned(wide.decode(&head[mark..]).text.into_bytes()),
         None => Cow::Borrowed(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)),
     };
+    let is_claimed = matches!(&*extension, "html" | "htm" | "xhtml" | "shtml");
     if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
         wide.map_or(Kind::Jsonl, |(wide, _)| {
             Kind::Binary(format!(
@@ -93,20 +105,20 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         })
     } else if extension == "json" {
         Kind::Json
-    } else if starts_as_page(&text) {
+    } else if starts_as_page(&text) || (is_claimed && is_markup_with_nuls(&text)) {
         Kind::Html
     } else if text.contains(&0) {
         Kind::Binary("it has NUL bytes, which no text has".to_owned())
     } else if controls(&text) * 100 > text.len() * MAX_CONTROLS {
         Kind::Binary("it is full of control characters, as no text is".to_owned())
-    } else if is_full_of_tags(&text) || matches!(&*extension, "html" | "htm" | "xhtml" | "shtml") {
+    } else if is_full_of_tags(&text) || is_claimed {
         Kind::Html
     } else {
         Kind::Text
     }
 }
 
-/// What carries documents in a format of its own, by the first bytes or the name.
+/// What carries documents in a format of its own, by the first bytes.
 fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
     if warc::starts_record(head) {
         return Some(Kind::Warc);
@@ -131,21 +143,29 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
     if head.starts_with(b"PAR1") && controls(head) > 0 {
         return Some(Kind::Parquet);
     }
+    let is_text = TEXT_EXTENSIONS.contains(&extension) || starts_as_page(head);
+    (!is_text && holds_record(head)).then_some(Kind::Warc)
+}
+
+/// What carries documents by its name.
+fn named(extension: &str) -> Option<Kind> {
     match extension {
         "parquet" => Some(Kind::Parquet),
         "warc" | "wet" => Some(Kind::Warc),
         "tar" | "tgz" => Some(Kind::Tar),
-        "" if holds_record(head) => Some(Kind::Warc),
         _ => None,
     }
 }
 
 /// Whether a record of a crawl starts somewhere, as behind one that is damaged: its first line, and a field that only such have.
 fn holds_record(head: &[u8]) -> bool {
-    memchr::memmem::find_iter(head, b"\r\n\r\nWARC/").any(|at| {
-        let record = &head[at + 4..];
+    memchr::memmem::find_iter(head, b"WARC/").any(|at| {
+        let (before, record) = head.split_at(at);
+        let before = before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before);
+        let is_alone =
+            before.trim_ascii().is_empty() || before.ends_with(b"\n\n") || before.ends_with(b"\r\n\r\n");
         let fields = memchr::memchr(b'\n', record).map_or(&[][..], |end| &record[end + 1..]);
-        warc::starts_record(record) && fields.starts_with(b"WARC-")
+        is_alone && warc::starts_record(record) && fields.starts_with(b"WARC-")
     })
 }
 
@@ -217,6 +237,12 @@ pub(super) fn starts_as_page(head: &[u8]) -> bool {
         let (Some(found), next) = (rest.get(..start.len()), rest.get(start.len())) else { return false };
         found.eq_ignore_ascii_case(start) && next.is_none_or(|next| !next.is_ascii_alphanumeric())
     })
+}
+
+/// True for markup that starts with a tag and has NULs here and there, which browsers drop.
+fn is_markup_with_nuls(head: &[u8]) -> bool {
+    let is_tag = matches!(head.trim_ascii_start(), [b'<', letter, ..] if letter.is_ascii_alphabetic());
+    is_tag && controls(head) * 100 <= head.len() * MAX_CONTROLS
 }
 
 /// True for markup that does not start as a page does: a fragment, a template's output, a feed.
@@ -319,8 +345,23 @@ mod tests {
         let damaged = b"garbage\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\n";
         assert_eq!(kind_of(damaged, ""), Kind::Warc);
         assert_eq!(kind_of(damaged, "a.txt"), Kind::Text);
+        assert_eq!(kind_of(damaged, "crawl.warc.1"), Kind::Warc);
+        assert_eq!(kind_of(b"\xEF\xBB\xBF\nWARC/1.1\nWARC-Type: response\n", "crawl.dat"), Kind::Warc);
+        assert_eq!(kind_of(&[b"<html><pre>", &damaged[..]].concat(), "page.php"), Kind::Html);
         let tar = [&[b'a'; 257][..], b"ustar\0", damaged].concat();
         assert_eq!(kind_of(&tar, ""), Kind::Tar);
+    }
+
+    #[test]
+    fn bytes_go_before_the_name_of_a_carrier() {
+        assert_eq!(kind_of(b"<html>", "a.warc"), Kind::Html);
+        assert_eq!(kind_of(b"{\"text\": \"a\"}", "a.warc.gz"), Kind::Jsonl);
+        assert_eq!(kind_of(b"GIF89a", "a.tar"), binary("it is a GIF image"));
+        let arc = b"filedesc://a.arc 0.0.0.0 20050101000000 text/plain 76\n";
+        assert_eq!(
+            kind_of(arc, "a.warc"),
+            binary("it is an ARC file, which is not read: convert it to WARC")
+        );
     }
 
     #[test]
@@ -382,6 +423,9 @@ mod tests {
         let noise = b"\x01\x8F\x02\xF0ab\x03";
         assert_eq!(kind_of(noise, ""), binary("it is full of control characters, as no text is"));
         assert_eq!(kind_of(b"<html><p>a\0b", ""), Kind::Html);
+        let fragment = format!("<p>{}\0</p>", "words ".repeat(10));
+        assert_eq!(kind_of(fragment.as_bytes(), "a.html"), Kind::Html);
+        assert_eq!(kind_of(fragment.as_bytes(), ""), binary("it has NUL bytes, which no text has"));
         assert_eq!(kind_of(b"\x1B$B8cG\x1B(B", ""), Kind::Text);
     }
 
