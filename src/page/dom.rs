@@ -78,7 +78,7 @@ impl Wanted {
 impl Dom {
     /// Parses a document. Whatever the text, this gives a tree (HTML Living Standard, section 13.2).
     pub fn parse(text: &str, limits: &Limits, wanted: &Wanted) -> Self {
-        let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), wanted.attributes());
+        let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), wanted.attributes(), text.len());
         let (html, degraded) = parser::parse(text, sink, limits);
         let mut selected = FxHashMap::default();
         for (index, selector) in wanted.selectors.iter().enumerate() {

@@ -63,7 +63,7 @@ pub struct Degraded {
     pub depth: bool,
     /// There were too many elements, or too many made of one tag.
     pub elements: bool,
-    /// An element had too many attributes.
+    /// An element had too many attributes, or all together, as where they were copied into each paragraph.
     pub attributes: bool,
     /// There were too many lines.
     pub lines: bool,

@@ -27,10 +27,12 @@ const PIECE: usize = 4096;
 /// What of a tag may be attributes, in whole pieces, before it is asked where the tag starts.
 const MOST_SEPARATORS: usize = 1024;
 
-/// A sink that says how many elements it made.
+/// A sink that says how much it made.
 pub(super) trait Counted {
     /// Elements so far.
     fn elements(&self) -> usize;
+    /// Whether attributes of elements were left out, since there were too many.
+    fn has_left_out_attributes(&self) -> bool;
 }
 
 /// Parses a document into a sink of this kind.
@@ -80,6 +82,9 @@ where
     }
     tokenizer.end();
     let Guarded { inner, guard, .. } = tokenizer.sink;
+    if inner.sink.has_left_out_attributes() {
+        guard.left_out_attributes();
+    }
     (inner.sink.finish(), guard.degraded())
 }
 
@@ -309,7 +314,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str, limits: &Limits) -> (Html, Degraded) {
-        let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All);
+        let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All, text.len());
         parse(text, sink, limits)
     }
 
@@ -430,7 +435,7 @@ mod tests {
 
         #[test]
         fn pieces_and_steps_over_scripts_change_no_tree(text in markup()) {
-            let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All);
+            let sink = || ReadSink::new(HtmlTreeSink::new(Html::new_document()), Attributes::All, text.len());
             for pieces in [Pieces::Large { separators: 0 }, Pieces::OfTags { last: 0, open: None }] {
                 let (html, degraded) = parse_in(pieces, &text, &sink, &Limits::default());
                 prop_assert_eq!(outline(&html), outline(&whole(&text)));

@@ -65,12 +65,22 @@ fn is_shown(name: &LocalName) -> bool {
     NAMES.contains(name)
 }
 
+/// Bytes of attributes that elements may have for each byte of their document, and those that they may have in any. The tree builder
+/// copies the attributes of formatting that was left open into each paragraph behind it.
+const ATTRIBUTES_A_BYTE: usize = 4;
+const ATTRIBUTES_AT_LEAST: usize = 1 << 20;
+/// What an attribute takes beside its name and value, in such bytes: as many as in a document.
+const AN_ATTRIBUTE: usize = 4;
+
 /// A sink around another one.
 #[derive(Debug)]
 pub(super) struct ReadSink<S: TreeSink> {
     inner: S,
     attributes: Attributes,
     elements: Cell<usize>,
+    /// How many bytes the attributes may have of elements that are to come.
+    room: Cell<usize>,
+    has_left_out_attributes: Cell<bool>,
     /// The name of what is no element.
     nameless: Rc<QualName>,
 }
@@ -86,10 +96,27 @@ pub(super) struct Handle<H> {
 }
 
 impl<S: TreeSink<Handle: Clone>> ReadSink<S> {
-    /// Wraps a sink.
-    pub(super) fn new(inner: S, attributes: Attributes) -> Self {
-        let nameless = Rc::new(QualName::new(None, ns!(), local_name!("")));
-        Self { inner, attributes, elements: Cell::new(0), nameless }
+    /// Wraps a sink for a document of so many bytes.
+    pub(super) fn new(inner: S, attributes: Attributes, bytes: usize) -> Self {
+        Self {
+            inner,
+            attributes,
+            elements: Cell::new(0),
+            room: Cell::new(ATTRIBUTES_AT_LEAST.saturating_add(bytes.saturating_mul(ATTRIBUTES_A_BYTE))),
+            has_left_out_attributes: Cell::new(false),
+            nameless: Rc::new(QualName::new(None, ns!(), local_name!(""))),
+        }
+    }
+
+    /// The attributes of an element, or none where there is no room for them.
+    fn within_room(&self, attributes: Vec<Attribute>) -> Vec<Attribute> {
+        let size = |attribute: &Attribute| attribute.name.local.len() + attribute.value.len() + AN_ATTRIBUTE;
+        let Some(room) = self.room.get().checked_sub(attributes.iter().map(size).sum()) else {
+            self.has_left_out_attributes.set(true);
+            return Vec::new();
+        };
+        self.room.set(room);
+        attributes
     }
 
     fn nameless(&self, id: S::Handle, muted: bool) -> Handle<S::Handle> {
@@ -107,6 +134,10 @@ impl<S: TreeSink<Handle: Clone>> ReadSink<S> {
 impl<S: TreeSink> Counted for ReadSink<S> {
     fn elements(&self) -> usize {
         self.elements.get()
+    }
+
+    fn has_left_out_attributes(&self) -> bool {
+        self.has_left_out_attributes.get()
     }
 }
 
@@ -149,7 +180,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
                 is_read(name) || (shown && is_shown(name))
             });
         }
-        let id = self.inner.create_element(name.clone(), attrs, flags);
+        let id = self.inner.create_element(name.clone(), self.within_room(attrs), flags);
         Handle { id, name: Rc::new(name), muted }
     }
 

@@ -119,6 +119,20 @@ fn special(bytes: usize) -> Vec<(&'static str, String)> {
             let open: String = (0..100).map(|number| format!("<b c={number}>")).collect();
             open + &"<p>x".repeat(bytes / 4)
         }),
+        ("formatting with long attributes opened anew", {
+            format!("<p><b id={0} class={0} style={0}>", "c".repeat(bytes / 6)) + &"<p>x".repeat(bytes / 8)
+        }),
+        ("links with long addresses opened anew", {
+            format!("<p><a href=/{}>", "c".repeat(bytes / 2)) + &"<p>x".repeat(bytes / 8)
+        }),
+        ("formatting with many attributes opened anew", {
+            let many = numbered(|number| format!("data-{number} ")).chars().take(4_000).collect::<String>();
+            format!("<p><b {many}>") + &"<p>x".repeat(bytes / 4)
+        }),
+        (
+            "an author of small words",
+            format!("<meta name=author content=\"A B {}\">", "on ".repeat(bytes / 3)),
+        ),
         ("formatting opened anew in paragraphs", {
             let open: String = (0..100).map(|number| format!("<b c={number}>")).collect();
             "<p>".to_owned() + &open + &"<p>x".repeat(bytes / 4)
@@ -177,6 +191,7 @@ const LINES: &[(&str, &str)] = &[
     ("breadcrumbs on one line", "a / "),
     ("a word", "x"),
     ("full stops", ". "),
+    ("a title of dashes", "-"),
     ("sentences", "This is a sentence of the text, and it is good.\n"),
     ("cut words", "infor-\n"),
     ("tabs", "a\t"),
