@@ -21,6 +21,8 @@ const LONGEST_NAME: usize = 60;
 
 /// Authors of one page: beyond it stands a list of something else.
 const MOST_AUTHORS: usize = 40;
+/// What is longer, in bytes, is no list of authors.
+const LONGEST_STATEMENT: usize = 4 * MOST_AUTHORS * LONGEST_NAME;
 
 /// Letters of a small word behind a name, at most: "on", "le", "vom".
 const LONGEST_TAIL: usize = 3;
@@ -194,7 +196,7 @@ pub(super) fn names(text: &str, source: Source, sites: &Sites) -> Vec<String> {
         sites.is_name(name) && !signed && !is_person(name)
     };
     let is_credit = |text: &str| words("credits").iter().any(|label| after(text, label).is_some());
-    if is_address(text) || is_site(text) || is_credit(text) {
+    if text.len() > LONGEST_STATEMENT || is_address(text) || is_site(text) || is_credit(text) {
         return Vec::new();
     }
     // The first line of a forum's author box is the name, the others are rank and counts.

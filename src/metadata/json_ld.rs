@@ -18,6 +18,8 @@ use crate::page::{Head, Object, types};
 const MOST_PAGES: usize = 16;
 const MOST_AUTHORS: usize = 64;
 const LONGEST_NAME: usize = 1_000;
+/// Characters of the page's title in which headlines are looked for.
+const LONGEST_TITLE: usize = 2_000;
 
 /// Adds what the page's JSON-LD says.
 pub(super) fn find(head: &Head, address: &str, found: &mut Found) {
@@ -75,7 +77,8 @@ fn rank(node: &Object) -> Option<&'static str> {
 /// The object that the page is about: an article before any other thing; among several the one that gives the page's
 /// address or headline.
 fn main<'a>(nodes: &[&'a Object], head: &Head, address: &str) -> Option<&'a Object> {
-    let title = squash(&super::wording::one_line(&head.title));
+    let title: String = head.title.chars().take(LONGEST_TITLE).collect();
+    let title = squash(&super::wording::one_line(&title));
     let best = |wanted: &str| {
         let mut best: Option<(u8, &'a Object)> = None;
         let mut count = 0;

@@ -126,8 +126,11 @@ pub(super) fn squash(text: &str) -> String {
 pub(super) fn is_cue(folded: &str) -> bool {
     static WHOLE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode == Mode::Whole));
     static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| phrases(|mode| mode != Mode::Whole));
+    static LONGEST: LazyLock<usize> =
+        LazyLock::new(|| OPENING.iter().map(|phrase| phrase.len()).max().unwrap_or_default());
     let ends = folded.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-    WHOLE.contains(folded) || ends.chain([folded.len()]).any(|end| OPENING.contains(&folded[..end]))
+    let mut ends = ends.chain([folded.len()]).take_while(|end| *end <= *LONGEST);
+    WHOLE.contains(folded) || ends.any(|end| OPENING.contains(&folded[..end]))
 }
 
 /// The phrases of the cues that stand in some ways.
@@ -138,6 +141,13 @@ fn phrases(stands: impl Fn(Mode) -> bool) -> FxHashSet<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cue_opens_a_line_or_is_all_of_it() {
+        let cue = phrases(|mode| mode != Mode::Whole).into_iter().min().unwrap_or_default();
+        assert!(is_cue(&format!("{cue} and more")));
+        assert!(!is_cue(&format!("more {cue}")));
+    }
 
     #[test]
     fn decodes_entities_once() {
