@@ -17,6 +17,8 @@ const BYTES_A_FAULT: u64 = 2_000;
 /// Well-formed characters of several bytes for each malformed sequence in what is still UTF-8. Its form checks itself:
 /// text in another encoding has next to none that are well-formed, so a page with one spoilt advert stays readable.
 const UTF8_CHARS_A_FAULT: u64 = 20;
+/// The same where a label says that it is UTF-8, or where it would be an encoding that hardly anybody has.
+const UTF8_CHARS_A_FAULT_IF_LIKELY: u64 = 2;
 /// Bytes that the detector sees, from shortly before the first that is not ASCII.
 const SAMPLE: usize = 256 * 1024;
 /// Bytes of ASCII before the first that is not, which the detector sees too.
@@ -80,11 +82,15 @@ fn not_quite_utf8(bytes: &[u8], hints: &Hints<'_>) -> Decoded {
         Labels::Markup => 1,
         Labels::Nowhere => 2,
     };
-    let decoded = if is_damaged_utf8(bytes, telling_tail) {
+    let form = Utf8Form::of(bytes, telling_tail);
+    let is_labelled = labels.0.first().is_some_and(|(label, _)| label.encoding == UTF_8);
+    let is_utf8 = form.holds(if is_labelled { UTF8_CHARS_A_FAULT_IF_LIKELY } else { UTF8_CHARS_A_FAULT });
+    let sample = sample(bytes);
+    let guess = || detect(sample, hints.tld);
+    let decoded = if is_utf8 || (form.holds(UTF8_CHARS_A_FAULT_IF_LIKELY) && opinion::is_rare(guess())) {
         from_text(decode_as(UTF_8, bytes), UTF_8, DecidedBy::Detected)
     } else {
-        let sample = sample(bytes);
-        let guess = detect(sample, hints.tld);
+        let guess = guess();
         by_label(bytes, &labels, |label| opinion::belies(guess, label, sample)).unwrap_or_else(|| {
             let (encoding, by) = match hints.fallback {
                 Some(fallback) => (fallback, DecidedBy::Fallback),
@@ -155,21 +161,39 @@ fn detect(sample: &[u8], tld: Option<&str>) -> &'static Encoding {
     opinion::among_family(detector.guess(tld.map(str::as_bytes), Utf8Detection::Deny), sample)
 }
 
-/// True where the bytes that are not ASCII are characters of UTF-8 with few exceptions; a cut at the end is none.
-///
-/// Of a cut character so many bytes tell as much as a whole one does.
-fn is_damaged_utf8(bytes: &[u8], telling_tail: usize) -> bool {
-    let (mut characters, mut faults, mut rest) = (0u64, 0u64, bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        // A character of several bytes has one that starts it.
-        characters += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count() as u64;
-        rest -= chunk.valid().len() + chunk.invalid().len();
-        let is_cut =
-            rest == 0 && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
-        faults += u64::from(!chunk.invalid().is_empty() && !is_cut);
-        characters += u64::from(is_cut && chunk.invalid().len() >= telling_tail);
+/// What bytes are as UTF-8.
+struct Utf8Form {
+    /// Well-formed characters of several bytes.
+    characters: u64,
+    /// Sequences that are not well-formed; a cut at the end is none.
+    faults: u64,
+}
+
+impl Utf8Form {
+    /// Of a cut character so many bytes tell as much as a whole one does.
+    fn of(bytes: &[u8], telling_tail: usize) -> Self {
+        let (mut characters, mut faults, mut rest) = (0, 0, bytes.len());
+        let mut is_behind_fault = false;
+        for chunk in bytes.utf8_chunks() {
+            // A character of several bytes has one that starts it.
+            characters += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count() as u64;
+            rest -= chunk.valid().len() + chunk.invalid().len();
+            let is_cut =
+                rest == 0 && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+            // Half of a surrogate pair and what is longer than it need be are one fault, though each of their bytes is ill-formed.
+            let goes_on =
+                is_behind_fault && chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xBF]);
+            is_behind_fault = !chunk.invalid().is_empty();
+            faults += u64::from(is_behind_fault && !is_cut && !goes_on);
+            characters += u64::from(is_cut && chunk.invalid().len() >= telling_tail);
+        }
+        Self { characters, faults }
     }
-    characters > 0 && faults * UTF8_CHARS_A_FAULT <= characters
+
+    /// True where the bytes that are not ASCII are characters of UTF-8, so many at least for each fault.
+    fn holds(&self, characters_a_fault: u64) -> bool {
+        self.characters > 0 && self.faults * characters_a_fault <= self.characters
+    }
 }
 
 /// True where an escape of ISO-2022-JP selects a set of Japanese characters.
@@ -197,6 +221,28 @@ fn from_wide(text: WideText, wide: Wide, by: DecidedBy) -> Decoded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_of_several_bytes_is_one() {
+        let form = |bytes: &[u8]| {
+            let Utf8Form { characters, faults } = Utf8Form::of(bytes, 1);
+            (characters, faults)
+        };
+        // Half of a surrogate pair, and a slash in two bytes.
+        assert_eq!(form(b"caf\xC3\xA9 \xED\xA0\x80"), (1, 1));
+        assert_eq!(form(b"caf\xC3\xA9 \xC0\xAF \xFF"), (1, 2));
+    }
+
+    #[test]
+    fn a_few_faults_do_not_make_utf_8_an_encoding_of_old_macintoshes() {
+        let page = |label: &str, times: usize| {
+            let page = [label.as_bytes(), b"<p>A \xFF and \xFF. ", FRENCH.repeat(times).as_bytes()].concat();
+            let decoded = decode(page, &Hints::default());
+            (decoded.encoding, decoded.replaced_chars)
+        };
+        assert_eq!(page("<meta charset=utf-8>", 1), ("UTF-8", 2));
+        assert_eq!(page("", 1), ("UTF-8", 2));
+    }
 
     const ENGLISH: &str = "Plain English.";
     const FRENCH: &str = "Où est passé le café préféré de l'été dernier ? À côté de l'hôtel.";

@@ -33,6 +33,11 @@ const TOLD_APART: &[&Encoding] = &[WINDOWS_1252, WINDOWS_1250, ISO_8859_2];
 /// How many letters that two of these read differently are enough.
 const ENOUGH: u32 = 12;
 
+/// Whether an encoding is one that few pages are in, so that it takes much to be one.
+pub(super) fn is_rare(encoding: &'static Encoding) -> bool {
+    RARE.contains(&encoding)
+}
+
 /// The encoding of a guess's family whose text looks most written.
 pub(super) fn among_family(guess: &'static Encoding, sample: &[u8]) -> &'static Encoding {
     let Some(family) = FAMILIES.iter().find(|family| family.contains(&guess)) else { return guess };
@@ -40,7 +45,7 @@ pub(super) fn among_family(guess: &'static Encoding, sample: &[u8]) -> &'static 
     for other in family.iter().filter(|other| **other != guess) {
         let (better, characters) = better(other, best, sample);
         let least = if best == guess { BETTER_THAN_A_GUESS } else { 0.0 };
-        if better > least && (!RARE.contains(other) || better * characters as f32 >= BETTER_FOR_RARE) {
+        if better > least && (!is_rare(other) || better * characters as f32 >= BETTER_FOR_RARE) {
             best = other;
         }
     }
@@ -50,7 +55,7 @@ pub(super) fn among_family(guess: &'static Encoding, sample: &[u8]) -> &'static 
 /// Whether bytes look so much more written in another encoding that a label which names this one cannot be right.
 pub(super) fn belies(other: &'static Encoding, label: &'static Encoding, sample: &[u8]) -> bool {
     // A label is right far more often than a rare encoding is there.
-    if other == label || RARE.contains(&other) {
+    if other == label || is_rare(other) {
         return false;
     }
     let (better, characters) = better(other, label, sample);
