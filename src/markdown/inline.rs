@@ -292,7 +292,11 @@ impl Laying<'_> {
             Inline::Struck => "~~",
             Inline::Link | Inline::Code => "[",
         };
-        if touches && self.ended == Some(self.out.len()) && self.out.ends_with(&delimiter[..1]) {
+        let is_behind_end = touches && self.ended == Some(self.out.len());
+        // Strikethrough that stands right behind emphasis is read as its text by some.
+        let runs_into =
+            |end: &str| end.ends_with(&delimiter[..1]) || (delimiter == "~~" && end.ends_with('*'));
+        if is_behind_end && runs_into(&self.out) {
             return;
         }
         // Inside another emphasis, a delimiter that might end it would.

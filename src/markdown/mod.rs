@@ -131,6 +131,8 @@ mod tests {
     #[test]
     fn emphasis_stands_around_words() {
         is("<p>a<b> b </b>c <i><b>d</b> e</i> <s>f</s> <i> </i><b></b>g", "a **b** c ***d** e* ~~f~~ g");
+        // Right behind emphasis, strikethrough would be read as it stands.
+        is("<p><em><b>*</b><s><b>_</b>&amp;</s></em> a", "***\\***\\_&* a");
         is("<p><b>a</b><b>b</b> <b>c</b>", "**ab c**");
         is("<p><b>a</b><i>b</i>", "**a**b");
     }
