@@ -362,6 +362,17 @@ mod tests {
     }
 
     #[test]
+    fn long_attributes_that_would_be_copied_into_each_paragraph_make_no_bomb() {
+        let html = format!("<p><b id={}>{}", "c".repeat(100_000), "<p>text".repeat(1_000));
+        let dom = Dom::parse(&html, &Limits::default(), &Wanted::default());
+        let copies =
+            dom.walk().filter(|event| matches!(event, Event::Open(b) if b.attribute("id").is_some()));
+        assert_eq!(copies.count(), 14);
+        let (texts, _, degraded) = read(&html);
+        assert_eq!((texts, degraded), (vec!["text".to_owned(); 1_000], vec!["attributes"]));
+    }
+
+    #[test]
     fn where_elements_are_used_up_what_is_long_is_still_a_block() {
         let limits = Limits { elements: NonZeroU32::MIN, ..Limits::default() };
         let long = "A sentence that is as long as sentences are, of words that say something.";
