@@ -12,6 +12,8 @@ use super::fields::Fields;
 const MAX_SIZE_LINE: usize = 1024;
 /// Bytes in which the header of a coding, and of its first block, is.
 const LONGEST_START: usize = 8;
+/// Content codings that are undone, at most: nobody has more than two, and each takes a walk over what the one before left.
+const MOST_CODINGS: usize = 8;
 /// Bytes of a Brotli stream that are read at once.
 const BROTLI_BUFFER: usize = 64 << 10;
 
@@ -99,17 +101,25 @@ fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
 /// The body without the codings that `Content-Encoding` lists, of which the last was put around all others.
 ///
 /// # Errors
-/// Where nothing of it can be read, or it is larger than the limit.
+/// Where nothing of it can be read, it is larger than the limit, or there are more codings than are undone.
 pub(super) fn decode<'a>(
     body: Vec<u8>,
-    codings: impl DoubleEndedIterator<Item = &'a str>,
+    codings: impl Iterator<Item = &'a str>,
     options: &Options,
 ) -> Result<Unwrapped, Content> {
+    let is_one = |coding: &&str| !["", "identity", "none"].iter().any(|no| coding.eq_ignore_ascii_case(no));
+    let codings: Vec<&str> = codings.filter(is_one).collect();
+    if codings.len() > MOST_CODINGS {
+        let count = codings.len();
+        return Err(damaged(format!(
+            "it has {count} content codings around it, and more than {MOST_CODINGS} are not undone"
+        )));
+    }
     let mut decoded = Unwrapped::whole(body);
-    for coding in codings.rev().map(str::to_ascii_lowercase) {
+    for coding in codings.into_iter().rev().map(str::to_ascii_lowercase) {
         let Some(mut reader) = reader(&coding, &mut decoded.body) else {
             // It may be plain already, or what is named no coding at all.
-            if matches!(&*coding, "" | "identity" | "none") || sniff::is_text(&decoded.body) {
+            if sniff::is_text(&decoded.body) {
                 continue;
             }
             return Err(damaged(if is_read(&coding) {
@@ -283,6 +293,14 @@ mod tests {
         assert_eq!((text.as_str(), damage.as_deref()), ("<p>a", Some(warning)));
         let message = "damaged: its content coding gzip is damaged: it ends early";
         assert_eq!(decoded(&packed[..9], &["gzip"]), plain(message));
+    }
+
+    #[test]
+    fn more_codings_than_anybody_has_are_a_reject() {
+        let message = "damaged: it has 9 content codings around it, and more than 8 are not undone";
+        assert_eq!(decoded(b"plain", &["x"; 9]), plain(message));
+        assert_eq!(decoded(b"plain", &["x"; 8]), plain("plain"));
+        assert_eq!(decoded(b"plain", &["", "identity", "Identity", "none"].repeat(9)), plain("plain"));
     }
 
     #[test]

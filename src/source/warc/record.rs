@@ -131,7 +131,7 @@ fn status(line: &[u8]) -> Option<u16> {
 }
 
 /// The members of a field that is a comma-separated list, or several of them.
-fn list<'a>(fields: &'a Fields, name: &str) -> impl DoubleEndedIterator<Item = &'a str> + use<'a> {
+fn list<'a>(fields: &'a Fields, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
     fields.all(name).flat_map(|value| value.split(',')).map(str::trim).collect::<Vec<_>>().into_iter()
 }
 
