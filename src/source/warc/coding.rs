@@ -2,10 +2,13 @@
 //!
 //! Servers and crawlers lie: what says that it is wrapped may be plain already, and is taken as it is then.
 
-use std::io::Read;
+use std::io;
+
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
 use super::super::stream::Stream;
 use super::super::{Content, Options, Reason, growth, sniff};
+use super::brotli::Brotli;
 use super::fields::Fields;
 
 /// Bytes behind the size of a chunk are not looked at beyond so many: extensions are short.
@@ -14,8 +17,6 @@ const MAX_SIZE_LINE: usize = 1024;
 const LONGEST_START: usize = 8;
 /// Content codings that are undone, at most: nobody has more than two, and each takes a walk over what the one before left.
 const MOST_CODINGS: usize = 8;
-/// Bytes of a Brotli stream that are read at once.
-const BROTLI_BUFFER: usize = 64 << 10;
 
 /// A body, and what was wrong with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ pub(super) fn decode<'a>(
     }
     let mut decoded = Unwrapped::whole(body);
     for coding in codings.into_iter().rev().map(str::to_ascii_lowercase) {
-        let Some(mut reader) = reader(&coding, &mut decoded.body) else {
+        let Some(Inside { body, fault, left }) = unpack(&coding, &mut decoded.body, options)? else {
             // It may be plain already, or what is named no coding at all.
             if sniff::is_text(&decoded.body) {
                 continue;
@@ -128,28 +129,21 @@ pub(super) fn decode<'a>(
                 format!("it is in the content coding {coding}, which is not read")
             }));
         };
-        let mut body = Vec::new();
-        let error = match growth::read_within(&mut *reader, options.max_bytes, &mut body) {
-            Ok(true) => None,
-            Ok(false) => return Err(options.too_large()),
-            Err(error) => Some(error),
-        };
-        drop(reader);
-        match error {
-            None => decoded.body = body,
-            // What has no mark of its coding at its start, and cannot be read as that, may be plain.
-            Some(_) if !has_mark(&coding, &decoded.body) && is_plain(&decoded.body) => {
+        let damage = match fault {
+            None if left == 0 => None,
+            // What has no mark of its coding at its start, and cannot be read as that to its end, may be plain.
+            _ if !has_mark(&coding, &decoded.body) && is_plain(&decoded.body) => {
                 let warning = format!("damaged: it is not in the content coding {coding}, as it says");
                 decoded.damage = decoded.damage.or(Some(warning));
+                continue;
             }
+            None => Some(format!("damaged: bytes behind its content coding {coding}: {left}")),
             Some(error) if body.is_empty() => {
                 return Err(damaged(format!("its content coding {coding} is damaged: {error}")));
             }
-            Some(error) => {
-                let damage = format!("damaged: its content coding {coding}: {error}");
-                decoded = Unwrapped { body, damage: decoded.damage.or(Some(damage)) };
-            }
-        }
+            Some(error) => Some(format!("damaged: its content coding {coding}: {error}")),
+        };
+        decoded = Unwrapped { body, damage: decoded.damage.or(damage) };
     }
     Ok(decoded)
 }
@@ -158,18 +152,47 @@ fn damaged(message: String) -> Content {
     Content::unusable(Reason::Damaged, message)
 }
 
-/// The reader of what is inside a coding; nothing where the coding is not known, or the body does not have it.
+/// What is inside of a coding.
+struct Inside {
+    body: Vec<u8>,
+    /// Why it cannot be read on behind the body.
+    fault: Option<io::Error>,
+    /// The bytes behind the end of the coding but for white space. gzip and Zstandard tell of such as a fault.
+    left: usize,
+}
+
+/// What is inside of a coding; nothing where the coding is not known, or the body does not have it.
 ///
-/// A body that has the mark of its coding is moved into the reader: it cannot be plain.
-fn reader<'a>(coding: &str, body: &'a mut Vec<u8>) -> Option<Box<dyn Read + 'a>> {
-    match (coding, &**body) {
+/// A body that has the mark of gzip or Zstandard is moved out: it cannot be plain.
+///
+/// # Errors
+/// Where it is larger than the limit.
+fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Option<Inside>, Content> {
+    let (mut body, mut rest) = (Vec::new(), &[][..]);
+    let most = options.max_bytes;
+    let read = match (coding, &**packed) {
         ("gzip" | "x-gzip", [0x1F, 0x8B, ..]) | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..]) => {
-            Some(Box::new(Stream::of_bytes(std::mem::take(body))))
+            growth::read_within(&mut Stream::of_bytes(std::mem::take(packed)), most, &mut body)
         }
-        ("deflate", bytes) if is_zlib(bytes) => Some(Box::new(flate2::read::ZlibDecoder::new(&**body))),
-        ("deflate", [_, ..]) => Some(Box::new(flate2::read::DeflateDecoder::new(&**body))),
-        ("br", [_, ..]) => Some(Box::new(brotli_decompressor::Decompressor::new(&**body, BROTLI_BUFFER))),
-        _ => None,
+        ("deflate", bytes) if is_zlib(bytes) => {
+            rest = packed;
+            growth::read_within(&mut ZlibDecoder::new(&mut rest), most, &mut body)
+        }
+        ("deflate", [_, ..]) => {
+            rest = packed;
+            growth::read_within(&mut DeflateDecoder::new(&mut rest), most, &mut body)
+        }
+        ("br", [_, ..]) => {
+            rest = packed;
+            growth::read_within(&mut Brotli::new(&mut rest), most, &mut body)
+        }
+        _ => return Ok(None),
+    };
+    let left = rest.trim_ascii().len();
+    match read {
+        Ok(true) => Ok(Some(Inside { body, fault: None, left })),
+        Ok(false) => Err(options.too_large()),
+        Err(error) => Ok(Some(Inside { body, fault: Some(error), left })),
     }
 }
 
@@ -177,10 +200,11 @@ fn is_read(coding: &str) -> bool {
     matches!(coding, "gzip" | "x-gzip" | "zstd" | "deflate" | "br")
 }
 
-/// Whether the start of the bytes shows that they are in this coding. Neither Brotli nor bare deflate have such a mark.
+/// Whether the start of the bytes shows that they are in this coding. Neither Brotli nor bare deflate have such a mark, and
+/// some of zlib's are letters: "x^2".
 fn has_mark(coding: &str, bytes: &[u8]) -> bool {
     match coding {
-        "deflate" => is_zlib(bytes),
+        "deflate" => is_zlib(bytes) && !bytes.iter().take(2).all(|byte| matches!(byte, b' '..=b'~')),
         "br" => false,
         _ => true,
     }
@@ -301,6 +325,34 @@ mod tests {
         assert_eq!(decoded(b"plain", &["x"; 9]), plain(message));
         assert_eq!(decoded(b"plain", &["x"; 8]), plain("plain"));
         assert_eq!(decoded(b"plain", &["", "identity", "Identity", "none"].repeat(9)), plain("plain"));
+    }
+
+    #[test]
+    fn bytes_behind_the_end_of_a_coding_are_told() {
+        for (coding, packed) in [("deflate", zlib(b"<p>a")), ("deflate", deflate(b"<p>a"))] {
+            let twice = [&packed[..], b"\r\n", &packed].concat();
+            let warning = format!("damaged: bytes behind its content coding {coding}: {}", packed.len());
+            assert_eq!(decoded(&twice, &[coding]), ("<p>a".to_owned(), Some(warning)));
+            assert_eq!(decoded(&[&packed[..], b"\r\n"].concat(), &[coding]), plain("<p>a"));
+        }
+        let warning = "damaged: bytes behind its content coding br: 18".to_owned();
+        let expected = ("<p>Brotli!</p>".to_owned(), Some(warning));
+        assert_eq!(decoded(&brotli().repeat(2), &["br"]), expected);
+    }
+
+    #[test]
+    fn text_that_starts_as_a_packed_stream_does_is_plain() {
+        // An empty Brotli stream, a whole one of bare deflate, and letters that zlib may start with.
+        for (coding, text) in [
+            ("br", "; a comment"),
+            ("deflate", "cZdj2Kz2 is a code"),
+            ("deflate", "x is unknown"),
+            ("deflate", "x^2 is its square"),
+            ("deflate", "HK is a place"),
+        ] {
+            let warning = format!("damaged: it is not in the content coding {coding}, as it says");
+            assert_eq!(decoded(text.as_bytes(), &[coding]), (text.to_owned(), Some(warning)), "{text}");
+        }
     }
 
     #[test]

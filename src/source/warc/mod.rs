@@ -3,6 +3,7 @@
 //! What a record holds is left to `record.rs`. A stretch that is no record, or one that cannot be trusted, becomes a
 //! reject, and reading goes on at the next record.
 
+mod brotli;
 mod coding;
 mod fields;
 mod record;
