@@ -6,7 +6,7 @@ use std::io;
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::super::stream::Stream;
+use super::super::stream::{BOM, Stream};
 use super::super::{Content, Options, Reason, growth, sniff};
 use super::brotli::Brotli;
 use super::fields::Fields;
@@ -36,8 +36,13 @@ impl Unwrapped {
 pub(super) fn dechunk(chunked: Vec<u8>) -> Unwrapped {
     let damaged = |body, damage: &str| Unwrapped { body, damage: Some(damage.to_owned()) };
     if !starts_with_chunk(&chunked) {
-        let is_damaged = chunked.trim_ascii_end().ends_with(b"\n0");
-        return if is_damaged { damaged(chunked, NO_CHUNKS) } else { Unwrapped::whole(chunked) };
+        return if chunked.trim_ascii_end().ends_with(b"\n0") {
+            damaged(chunked, NO_CHUNKS)
+        } else if may_be_cut(&chunked) {
+            damaged(chunked, "damaged: its first chunk is cut, or it has no chunks")
+        } else {
+            Unwrapped::whole(chunked)
+        };
     }
     let mut body = Vec::new();
     let mut rest = &chunked[..];
@@ -66,9 +71,17 @@ fn starts_with_chunk(bytes: &[u8]) -> bool {
         Some((size, behind)) => match behind.get(size..) {
             Some(next) => next.is_empty() || without_line_end(next).is_some(),
             // Where it is cut, what is in it has to be a page or packed.
-            None => !sniff::is_text(behind) || behind.trim_ascii_start().starts_with(b"<"),
+            None => {
+                let text = behind.strip_prefix(BOM).unwrap_or(behind);
+                !sniff::is_text(behind) || text.trim_ascii_start().starts_with(b"<")
+            }
         },
     }
+}
+
+/// Whether the first line may be the size of a chunk that is cut, and there is more than this line.
+fn may_be_cut(bytes: &[u8]) -> bool {
+    chunk_size(bytes).is_some_and(|(size, behind)| size > behind.len() && !behind.trim_ascii().is_empty())
 }
 
 /// The bytes behind the last chunk that are neither trailers, which are fields, nor the blank line that ends them.
@@ -374,16 +387,24 @@ mod tests {
 
     #[test]
     fn a_body_that_was_put_together_already_is_taken_as_it_is() {
-        for text in ["<p>page</p>", "Dad\r\nis a text", "0\r\nis one too", "2024\n"] {
+        for text in ["<p>page</p>", "0\r\nis a text", "2024\n"] {
             assert_eq!(dechunked(text.as_bytes()), plain(text));
         }
+    }
+
+    #[test]
+    fn a_first_line_that_may_be_the_size_of_a_cut_chunk_stays_and_is_told() {
+        let text = "fffff\r\nRain fell";
+        let warning = "damaged: its first chunk is cut, or it has no chunks".to_owned();
+        assert_eq!(dechunked(text.as_bytes()), (text.to_owned(), Some(warning)));
     }
 
     #[test]
     fn cut_and_broken_chunks_are_told() {
         let truncated = Some("truncated: its last chunk is missing".to_owned());
         assert_eq!(dechunked(b"3\r\nabc\r\n"), ("abc".to_owned(), truncated.clone()));
-        assert_eq!(dechunked(b"9\r\n<p>abc"), ("<p>abc".to_owned(), truncated));
+        assert_eq!(dechunked(b"9\r\n<p>abc"), ("<p>abc".to_owned(), truncated.clone()));
+        assert_eq!(dechunked(b"f\r\n\xEF\xBB\xBF<p>abc"), ("\u{FEFF}<p>abc".to_owned(), truncated));
         let behind = Some("damaged: bytes behind its last chunk: 11".to_owned());
         assert_eq!(dechunked(b"3\r\nabc\r\n0\r\nand more\r\n0\r\n\r\n"), ("abc".to_owned(), behind));
         let broken = Some("damaged: its chunks make no sense".to_owned());
