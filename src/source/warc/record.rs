@@ -75,31 +75,65 @@ fn page(fields: &Fields, block: Vec<u8>, origin: &mut Origin, options: &Options)
 }
 
 fn is_http(block: &[u8]) -> bool {
-    block.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
+    let start = without_blank_lines(block);
+    start.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"HTTP/"))
+}
+
+/// Blank lines may stand before a status line (RFC 9112, section 2.2).
+fn without_blank_lines(block: &[u8]) -> &[u8] {
+    let blank = block.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    &block[blank..]
+}
+
+/// The header of an HTTP response.
+struct Header {
+    status: u16,
+    fields: Fields,
+    /// Where what is behind it starts in the block.
+    end: usize,
+    has_end: bool,
+}
+
+impl Header {
+    /// Reads the header that starts here; what is wrong where there is none.
+    fn read(block: &[u8], start: usize) -> Result<Self, &'static str> {
+        if !is_http(&block[start..]) {
+            return Err("it is no HTTP response");
+        }
+        let header = without_blank_lines(&block[start..]);
+        let end = end_of_header(header);
+        // No field starts with a tag: the blank line behind it is the page's.
+        let tag = memchr::memmem::find(&header[..end.unwrap_or(header.len())], b"\n<").map(|at| at + 1);
+        let length = tag.or(end).ok_or("its HTTP header does not end")?;
+        let line = memchr::memchr(b'\n', header).unwrap_or(length);
+        Ok(Self {
+            status: status(&header[..line]).ok_or("its HTTP response has no status")?,
+            fields: Fields::read(&header[line..length]),
+            end: block.len() - header.len() + length,
+            has_end: tag.is_none(),
+        })
+    }
+
+    /// Reads the header of the final response, behind those that only say that it will come (RFC 9110, section 15.2).
+    fn read_final(block: &[u8]) -> Result<Self, &'static str> {
+        let mut header = Self::read(block, 0)?;
+        while (100..200).contains(&header.status) && is_http(&block[header.end..]) {
+            header = Self::read(block, header.end)?;
+        }
+        Ok(header)
+    }
 }
 
 /// The page in an HTTP response.
 fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Content, Content> {
-    let damaged = |message: &str| Content::unusable(Reason::Damaged, message);
-    if !is_http(&block) {
-        return Err(damaged("it is no HTTP response"));
+    let Header { status, fields, end, has_end } =
+        Header::read_final(&block).map_err(|message| Content::unusable(Reason::Damaged, message))?;
+    if !has_end {
+        origin.warnings.push("damaged: its HTTP header does not end".to_owned());
     }
-    let tag = memchr::memmem::find(&block, b"\n<").map(|at| at + 1);
-    let end = match (end_of_header(&block), tag) {
-        // No field starts with a tag: the blank line behind it is the page's.
-        (end, Some(tag)) if end.is_none_or(|end| tag < end) => {
-            origin.warnings.push("damaged: its HTTP header does not end".to_owned());
-            tag
-        }
-        (end, _) => end.ok_or_else(|| damaged("its HTTP header does not end"))?,
-    };
-    let header = &block[..end];
-    let line = memchr::memchr(b'\n', header).unwrap_or(end);
-    let status = status(&header[..line]).ok_or_else(|| damaged("its HTTP response has no status"))?;
     if !(200..300).contains(&status) {
         return Err(Content::unusable(Reason::HttpStatus, format!("its HTTP status is {status}")));
     }
-    let fields = Fields::read(&header[line..]);
     if status == PARTIAL_CONTENT {
         origin.warnings.push("truncated: its HTTP status is 206, a part of the page".to_owned());
     }

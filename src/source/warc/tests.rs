@@ -152,6 +152,24 @@ fn a_status_that_is_no_success_is_a_reject() {
     assert_eq!(status("HTTP/1.1 301"), ["http_status: its HTTP status is 301"]);
     assert_eq!(status("HTTP/2 206"), ["html <p>a [truncated: its HTTP status is 206, a part of the page]"]);
     assert_eq!(status("HTTP/1.1 OK"), ["damaged: its HTTP response has no status"]);
+    assert_eq!(status("\r\n\nHTTP/1.1 200"), ["html <p>a"]);
+}
+
+#[test]
+fn responses_that_say_that_one_will_come_are_passed_over() {
+    let early = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nContent-Type: image/png\r\n\r\n";
+    let last = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>a";
+    let goes_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    assert_eq!(texts(&response(&[goes_on, early, last].concat())), ["html <p>a"]);
+    assert_eq!(texts(&response(&[goes_on, "\r\n", last].concat())), ["html <p>a"]);
+    assert_eq!(texts(&response(goes_on)), ["http_status: its HTTP status is 100"]);
+    assert_eq!(texts(&response(&[last, "\r\n\r\n", last].concat())), [format!("html <p>a\r\n\r\n{last}")]);
+}
+
+#[test]
+fn responses_that_only_say_that_one_will_come_take_time_in_proportion() {
+    let goes_on = "HTTP/1.1 100 Continue\r\n\r\n".repeat(40_000);
+    assert_eq!(texts(&response(&goes_on)), ["http_status: its HTTP status is 100"]);
 }
 
 #[test]
