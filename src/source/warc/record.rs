@@ -156,22 +156,24 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
     content(claim, body, options)
 }
 
-/// The number in a status line.
+/// The three digits in a status line.
 fn status(line: &[u8]) -> Option<u16> {
-    std::str::from_utf8(line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1)?)
-        .ok()?
-        .parse()
-        .ok()
+    let word = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1)?;
+    let is_status = word.len() == 3 && word.iter().all(u8::is_ascii_digit);
+    is_status.then(|| word.iter().fold(0, |status, digit| status * 10 + u16::from(digit - b'0')))
 }
 
-/// The members of a field that is a comma-separated list, or several of them.
+/// The members of a field that is a comma-separated list, or several of them, without what is said of each behind a semicolon.
 fn list<'a>(fields: &'a Fields, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-    fields.all(name).flat_map(|value| value.split(',')).map(str::trim).collect::<Vec<_>>().into_iter()
+    let members = fields.all(name).flat_map(|value| value.split(','));
+    let named = |member: &'a str| member.split(';').next().unwrap_or_default().trim();
+    members.map(named).collect::<Vec<_>>().into_iter()
 }
 
 /// A body that came in one piece, which may be shorter than it was to be.
 fn whole(body: Vec<u8>, fields: &Fields) -> Unwrapped {
-    let announced = fields.first("Content-Length").and_then(|length| length.parse().ok());
+    // The same length may be there more than once (RFC 9112, section 6.3).
+    let announced = list(fields, "Content-Length").filter_map(|length| length.parse().ok()).min();
     let damage = announced
         .filter(|announced| (body.len() as u64) < *announced)
         .map(|announced: u64| format!("truncated: {} of {announced} bytes", body.len()));
