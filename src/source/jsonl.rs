@@ -100,7 +100,7 @@ impl Fields {
         origin.site = scalar(&object, &self.site);
         origin.record_id = scalar(&object, &self.id);
         // A number would be a time in a unit that nobody names.
-        origin.added = first(&object, &self.added, Value::as_str).unwrap_or_default().to_owned();
+        origin.take_added(first(&object, &self.added, Value::as_str).unwrap_or_default());
         if let Some(text) = take_string(&mut object, &self.html) {
             Content::HtmlField(Field { text, line })
         } else if let Some(text) = take_string(&mut object, &self.text) {
@@ -216,6 +216,15 @@ mod tests {
             ..Origin::default()
         };
         assert_eq!(raw.origin, origin);
+    }
+
+    #[test]
+    fn what_is_no_date_is_no_time_of_adding() {
+        let origin = read(r#"{"text":"a","added":"20240518015810"}"#).origin;
+        assert_eq!((&*origin.added, origin.warnings), ("2024-05-18T01:58:10Z", vec![]));
+        let origin = read(r#"{"text":"a","added":"yesterday"}"#).origin;
+        let warning = r#"added: "yesterday" is no date"#.to_owned();
+        assert_eq!((&*origin.added, origin.warnings), ("", vec![warning]));
     }
 
     #[test]

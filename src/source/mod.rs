@@ -5,6 +5,7 @@
 
 mod archive;
 mod census;
+mod date;
 mod growth;
 mod jsonl;
 mod lines;

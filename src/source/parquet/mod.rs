@@ -250,7 +250,7 @@ impl Row<'_> {
         origin.url = self.scalar(&names.url)?;
         origin.site = self.scalar(&names.site)?;
         origin.record_id = self.scalar(&names.id)?;
-        origin.added = self.scalar(&names.added)?;
+        origin.take_added(&self.scalar(&names.added)?);
         for (columns, is_markup) in [(&names.html, true), (&names.text, false)] {
             for column in columns {
                 match self.value(*column)? {

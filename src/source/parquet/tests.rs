@@ -119,8 +119,10 @@ fn the_origin_is_filled_from_the_row() {
         let raws = documents_of(&file(&[("text", strings(&["a"])), ("id", id)]), Options::default());
         assert_eq!(raws[0].origin.record_id, want);
     }
-    let times: [(ArrayRef, &str); 4] = [
+    let times: [(ArrayRef, &str); 6] = [
         (day, "2024-05-01"),
+        (strings(&["2024-05-01 12:00:00"]), "2024-05-01T12:00:00"),
+        (strings(&["yesterday"]), ""),
         (millis(Some("UTC")), "2024-05-01T00:00:00Z"),
         (millis(None), "2024-05-01T00:00:00"),
         // A number would be a time in a unit that nobody names.

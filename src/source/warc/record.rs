@@ -42,7 +42,7 @@ fn describe(fields: &Fields, origin: &mut Origin) {
     let value = |name| fields.first(name).unwrap_or_default();
     origin.url = bare(value("WARC-Target-URI")).to_owned();
     origin.record_id = value("WARC-Record-ID").to_owned();
-    origin.added = value("WARC-Date").to_owned();
+    origin.take_added(value("WARC-Date"));
     let reason = fields.first("WARC-Truncated").map(str::to_ascii_lowercase);
     let segment = fields.first("WARC-Segment-Number").map(|_| "segment".to_owned());
     for reason in reason.into_iter().chain(segment) {

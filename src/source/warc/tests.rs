@@ -112,6 +112,21 @@ fn the_origin_is_filled_from_the_header() {
 }
 
 #[test]
+fn a_date_that_is_none_is_told() {
+    let dated = |date: &str| {
+        let fields =
+            format!("WARC-Type: conversion\r\nContent-Type: text/plain\r\nWARC-Date: {date}\r\n");
+        let raws = read(&record(&fields, b"words"), 1, &Options::default());
+        (raws[0].origin.added.clone(), raws[0].origin.warnings.clone())
+    };
+    assert_eq!(dated("20240518015810"), ("2024-05-18T01:58:10Z".to_owned(), vec![]));
+    assert_eq!(
+        dated("soon\x1b[31m"),
+        (String::new(), vec![r#"added: "soon\u{1b}[31m" is no date"#.to_owned()])
+    );
+}
+
+#[test]
 fn compressed_files_give_the_same_documents_with_the_same_offsets() {
     let records = [page("one"), page("two")];
     let plain = documents(&records.concat());
