@@ -36,6 +36,9 @@ pub(super) struct Warc<'a> {
     /// Up to where the file was read once for a length that was wrong: no length is believed before that reaches into
     /// another record, so that each byte is searched once.
     distrusted: u64,
+    /// Up to where a header was read that has no end, or the fields of two: up to there a record starts in the middle of a line
+    /// too, so that each byte is read as a header once.
+    merged: u64,
     has_given: bool,
     is_over: bool,
 }
@@ -45,7 +48,16 @@ struct Damaged(String);
 
 impl<'a> Warc<'a> {
     pub(super) fn new(stream: Stream, origin: Origin, options: &'a Options) -> Self {
-        Self { stream, origin, options, number: 0, distrusted: 0, has_given: false, is_over: false }
+        Self {
+            stream,
+            origin,
+            options,
+            number: 0,
+            distrusted: 0,
+            merged: 0,
+            has_given: false,
+            is_over: false,
+        }
     }
 
     /// Goes along the file by a record or a damaged stretch; nothing where that holds no document.
@@ -100,23 +112,33 @@ impl<'a> Warc<'a> {
         if !starts_record(self.stream.fill(VERSION)) {
             return Err(self.damaged("what stands here is no WARC record"));
         }
+        let start = self.stream.offset();
         let mut wanted = HEADER;
         loop {
             let filled = self.stream.fill(wanted);
             let looked_at = &filled[..filled.len().min(wanted)];
             let end = end_of_header(looked_at);
+            let header = &looked_at[..end.unwrap_or(looked_at.len())];
+            let behind = start + header.len() as u64;
             // Behind the start of this one: a header may be cut inside of a line.
-            if let Some(at) = find_record(&looked_at[1..end.unwrap_or(looked_at.len())]) {
-                self.stream.take_filled(1 + at);
+            let others = || find_records(header).filter(|at| *at > 0);
+            let mut other = others().find(|at| start < self.merged || !ends_value(header, *at));
+            if let (None, Some(end)) = (other, end) {
+                let line = memchr::memchr(b'\n', header).unwrap_or(end);
+                let fields = Fields::read(&header[line..]);
+                other = others().next().filter(|_| is_of_two(&fields));
+                if other.is_none() {
+                    self.stream.take_filled(end);
+                    return Ok(fields);
+                }
+                self.merged = behind;
+            }
+            if let Some(at) = other {
+                self.stream.take_filled(at);
                 return Err(Damaged("the header of its record reaches into another one".to_owned()));
             }
-            if let Some(end) = end {
-                let line = memchr::memchr(b'\n', looked_at).unwrap_or(end);
-                let fields = Fields::read(&looked_at[line..end]);
-                self.stream.take_filled(end);
-                return Ok(fields);
-            }
             if looked_at.len() < wanted || wanted >= MAX_HEADER {
+                self.merged = behind;
                 // The next record is looked for behind the start of this one.
                 self.stream.take_filled(1);
                 return Err(self.damaged("the header of its record does not end"));
@@ -279,9 +301,26 @@ pub(super) fn starts_record(bytes: &[u8]) -> bool {
     line > 0 && (version[line..].starts_with(b"\r\n") || version[line..].starts_with(b"\n"))
 }
 
-/// Where in `bytes` the start of a record is, in a line too that was cut before it.
+/// Where in `bytes` the first start of a record is, in a line too that was cut before it.
 fn find_record(bytes: &[u8]) -> Option<usize> {
-    memchr::memmem::find_iter(bytes, b"WARC/").find(|at| starts_record(&bytes[*at..]))
+    find_records(bytes).next()
+}
+
+fn find_records(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memmem::find_iter(bytes, b"WARC/").filter(|at| starts_record(&bytes[*at..]))
+}
+
+/// Whether what starts here as a record does may be the end of a field's value: an address may end so.
+fn ends_value(header: &[u8], at: usize) -> bool {
+    let line = memchr::memrchr(b'\n', &header[..at]).map_or(0, |end| end + 1);
+    let before = &header[line..at];
+    Fields::is_field(before) || before.starts_with(b" ") || before.starts_with(b"\t")
+}
+
+/// Whether one of the fields that each record has once is there twice.
+fn is_of_two(fields: &Fields) -> bool {
+    let once = ["WARC-Type", "WARC-Record-ID", "WARC-Date", "Content-Length"];
+    once.iter().any(|name| fields.all(name).nth(1).is_some())
 }
 
 #[cfg(test)]

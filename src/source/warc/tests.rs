@@ -114,8 +114,7 @@ fn the_origin_is_filled_from_the_header() {
 #[test]
 fn a_date_that_is_none_is_told() {
     let dated = |date: &str| {
-        let fields =
-            format!("WARC-Type: conversion\r\nContent-Type: text/plain\r\nWARC-Date: {date}\r\n");
+        let fields = format!("WARC-Type: conversion\r\nContent-Type: text/plain\r\nWARC-Date: {date}\r\n");
         let raws = read(&record(&fields, b"words"), 1, &Options::default());
         (raws[0].origin.added.clone(), raws[0].origin.warnings.clone())
     };
@@ -333,6 +332,39 @@ fn a_header_that_is_cut_takes_nothing_of_the_next_record() {
 }
 
 #[test]
+fn a_value_that_ends_as_a_record_starts_is_one() {
+    let fields =
+        "WARC-Type: conversion\r\nWARC-Target-URI: https://a.b/WARC/1.0\r\nContent-Type: text/plain\r\n";
+    let sound = record(fields, b"words");
+    assert_eq!(texts(&[&sound[..], &page("two")].concat()), ["text words", "html <p>two</p>"]);
+    let folded = record(&fields.replace(": https", ":\r\n https"), b"words");
+    assert_eq!(texts(&folded), ["text words"]);
+    let message = |length| {
+        format!(
+            "damaged: the header of its record reaches into another one; bytes left out up to the next record: {length}"
+        )
+    };
+    for length in ["WARC/1.0\r\n".len() + 5, "WARC/1.0\r\nWARC-Type: conversion\r\n".len()] {
+        let cut = &sound[..length];
+        assert_eq!(texts(&[cut, &sound].concat()), [message(length), "text words".to_owned()], "{length}");
+    }
+}
+
+#[test]
+fn headers_that_are_two_in_one_or_endless_take_time_in_proportion() {
+    let values = "a: WARC/1.0\r\n".repeat(20_000);
+    let of_two = format!("{values}WARC-Type: a\r\nWARC-Type: b\r\n\r\n");
+    for file in [&values, &of_two, &format!("{}\r\n", "WARC/1.0\r\n".repeat(50)).repeat(400)] {
+        let texts = texts(&[b"WARC/1.0\r\n", file.as_bytes()].concat());
+        assert!(
+            texts.len() >= 20_000 && texts.iter().all(|text| text.starts_with("damaged: ")),
+            "{}",
+            texts.len()
+        );
+    }
+}
+
+#[test]
 fn a_block_that_is_cut_takes_nothing_of_the_next_record() {
     let cut = conversion("some words of it");
     for length in cut.len() - 4 - "some words of it".len()..cut.len() - 4 {
@@ -409,6 +441,7 @@ fn part() -> impl Strategy<Value = Vec<u8>> {
         (0_usize..200).prop_map(|length| with_length(&conversion("some words"), &length.to_string())),
         (1_usize..90).prop_map(|length| page("cut")[..length].to_vec()),
         Just(record("WARC-Type: warcinfo\r\n", b"a: b")),
+        Just(record("WARC-Type: conversion\r\nWARC-Target-URI: a:/WARC/1.0\r\n", b"words")),
     ]
 }
 
