@@ -151,12 +151,15 @@ impl<'a> Warc<'a> {
     fn block(&mut self, length: u64, origin: &mut Origin) -> Result<Vec<u8>, Damaged> {
         let start = self.stream.offset();
         let bytes = usize::try_from(length).unwrap_or(usize::MAX);
-        if self.distrusted > start {
-            let known = self.stream.filled();
-            if let Some(at) = find_record(&known[..known.len().min(bytes)]) {
-                self.stream.take_filled(at);
-                return Err(too_long(length));
-            }
+        let distrusted = usize::try_from(self.distrusted.saturating_sub(start)).unwrap_or(usize::MAX);
+        let filled = self.stream.filled();
+        let known = &filled[..filled.len().min(distrusted)];
+        // What ends as a record does may quote another one.
+        if !known.get(bytes..).is_some_and(ends_record)
+            && let Some(at) = find_record(&known[..known.len().min(bytes)])
+        {
+            self.stream.take_filled(at);
+            return Err(too_long(length));
         }
         let mut block = Vec::with_capacity(usize::try_from(length.min(FIRST_CAPACITY)).unwrap_or_default());
         self.stream.move_to(&mut block, bytes);
@@ -184,7 +187,7 @@ impl<'a> Warc<'a> {
     /// Where the member that holds the record's end is damaged: what was read of it cannot be trusted.
     fn end(&mut self, end: u64, origin: &mut Origin) -> Result<bool, Damaged> {
         let next = self.stream.fill(BLANK_LINES.len() + VERSION);
-        let is_ended = next.starts_with(BLANK_LINES) || next.starts_with(b"\n\n");
+        let is_ended = starts_with_blank_lines(next);
         let blank = next.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         // A line end that belongs to what the length reaches into stays with it.
         if is_ended || blank == next.len() || starts_record(&next[blank..]) {
@@ -287,6 +290,17 @@ impl Iterator for Warc<'_> {
         let empty = || Content::unusable(Reason::Empty, "it has no records of pages");
         is_empty.then(|| Raw { origin: self.origin.clone(), content: empty() })
     }
+}
+
+/// Whether these bytes start with the blank lines behind a record, and nothing but another one follows near.
+fn ends_record(bytes: &[u8]) -> bool {
+    let near = &bytes[..bytes.len().min(BLANK_LINES.len() + VERSION)];
+    let blank = near.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    starts_with_blank_lines(near) && (blank == near.len() || starts_record(&near[blank..]))
+}
+
+fn starts_with_blank_lines(bytes: &[u8]) -> bool {
+    bytes.starts_with(BLANK_LINES) || bytes.starts_with(b"\n\n")
 }
 
 fn too_long(length: u64) -> Damaged {

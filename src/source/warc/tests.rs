@@ -365,6 +365,18 @@ fn headers_that_are_two_in_one_or_endless_take_time_in_proportion() {
 }
 
 #[test]
+fn a_page_that_quotes_a_record_behind_a_wrong_length_is_whole() {
+    let wrong = with_length(&conversion("words"), "5000");
+    let quoting = page(&format!("<pre>{}</pre>", String::from_utf8_lossy(&conversion("quoted"))));
+    let cause = "damaged: the 5000 bytes of its record reach into another one; bytes left out up to the next record: 92";
+    let alone = texts(&quoting);
+    assert_eq!(texts(&[&wrong[..], &quoting].concat()), [cause, &alone[0]]);
+    let next = "long ".repeat(2000);
+    let followed = texts(&[&wrong[..], &quoting, &page(&next)].concat());
+    assert_eq!(followed, [cause, &alone[0], &format!("html <p>{next}</p>")]);
+}
+
+#[test]
 fn a_block_that_is_cut_takes_nothing_of_the_next_record() {
     let cut = conversion("some words of it");
     for length in cut.len() - 4 - "some words of it".len()..cut.len() - 4 {
@@ -441,6 +453,7 @@ fn part() -> impl Strategy<Value = Vec<u8>> {
         (0_usize..200).prop_map(|length| with_length(&conversion("some words"), &length.to_string())),
         (1_usize..90).prop_map(|length| page("cut")[..length].to_vec()),
         Just(record("WARC-Type: warcinfo\r\n", b"a: b")),
+        Just(conversion(&String::from_utf8_lossy(&conversion("quoted")))),
         Just(record("WARC-Type: conversion\r\nWARC-Target-URI: a:/WARC/1.0\r\n", b"words")),
     ]
 }
