@@ -208,6 +208,42 @@ fn a_run_does_not_read_what_it_writes() {
 }
 
 #[test]
+fn a_stream_that_leads_to_a_file_is_gone_on_with() {
+    let folder = folder();
+    fs::write(folder.path().join("in/empty.html"), "").unwrap();
+    for stream in ["-", "/dev/stdout", "/dev/fd/1", "/dev/fd/3"] {
+        let redirect = if stream == "/dev/fd/3" { "3>>f" } else { ">>f" };
+        let script = format!("echo KEEP >f; dehusk clean in --allow-rejects 1 -q -o {stream} {redirect}");
+        assert_eq!(told(&shell(folder.path(), &script)), (0, String::new()));
+        let text = fs::read_to_string(folder.path().join("f")).unwrap();
+        assert_eq!(records(text.strip_prefix("KEEP\n").unwrap().as_bytes()).len(), 2, "{stream}");
+    }
+    // The closing table comes behind the reject.
+    let script = "echo KEEP >f; dehusk clean in --progress never -o out.jsonl --rejects /dev/stderr 2>>f";
+    assert_eq!(shell(folder.path(), script).status.code(), Some(1));
+    let text = fs::read_to_string(folder.path().join("f")).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("KEEP"));
+    assert_eq!(records(lines.next().unwrap().as_bytes())[0]["reject_reason"], "empty");
+    assert!(lines.count() > 2, "{text}");
+}
+
+#[test]
+fn two_outputs_are_not_one_stream() {
+    let folder = folder();
+    for (script, named) in [
+        ("dehusk clean in -q -o - --removed /dev/stdout >f", "stdout"),
+        ("dehusk clean in -q --removed /dev/stdout | cat", "stdout"),
+        ("dehusk clean in -q --removed /dev/stderr 2>&1 >&2 | cat >&2", "stderr"),
+        ("dehusk clean in -q -o /dev/fd/3 --removed /dev/fd/4 3>f 4>&3", "/dev/fd/4"),
+    ] {
+        let said = format!("dehusk: {named} is named for two outputs: give each a file of its own\n");
+        let output = shell(folder.path(), script);
+        assert_eq!(told(&output).1, said, "{script}");
+    }
+}
+
+#[test]
 fn a_name_with_commands_for_a_terminal_is_shown_and_not_obeyed() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("\u{1B}[31m\u{202E}x.html"), "").unwrap();

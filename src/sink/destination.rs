@@ -1,4 +1,4 @@
-//! What a named output is: stdout, a special file, or a file to be put in place; and the names of its side files.
+//! What a named output is: a standard stream, a special file, or a file to be put in place; and the names of its side files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ pub enum SideFile {
 pub(super) enum Destination {
     /// Standard output.
     Stdout,
+    /// Standard error.
+    Stderr,
     /// A device, pipe or socket: written as it comes.
     Special { path: PathBuf, packing: Packing },
     /// A file: written under another name, then renamed.
@@ -44,8 +46,8 @@ impl Destination {
 
     /// What a path of records names; "-" is stdout.
     pub(super) fn of_records(path: &Path) -> Result<Self> {
-        if path == Path::new("-") {
-            return Ok(Self::Stdout);
+        if let Some(stream) = Self::of_stream(path) {
+            return Ok(stream);
         }
         let packing = Packing::of(path).map(|(packing, _)| packing);
         if packing == Some(Packing::Parquet) && !cfg!(feature = "parquet") {
@@ -80,10 +82,20 @@ impl Destination {
         Ok(Self::File { path: path.to_owned(), packing })
     }
 
+    /// The standard stream that a path names. Opened by that path, a file behind it would be written from its start.
+    fn of_stream(path: &Path) -> Option<Self> {
+        match path.to_str()? {
+            "-" | "/dev/stdout" | "/dev/fd/1" => Some(Self::Stdout),
+            "/dev/stderr" | "/dev/fd/2" => Some(Self::Stderr),
+            _ => None,
+        }
+    }
+
     /// Its path; "-" for stdout.
     pub(super) fn path(&self) -> &Path {
         match self {
             Self::Stdout => Path::new("-"),
+            Self::Stderr => Path::new("/dev/stderr"),
             Self::Special { path, .. } | Self::File { path, .. } => path,
         }
     }
@@ -93,6 +105,16 @@ impl Destination {
         match self {
             Self::Stdout => "/dev/stdout".into(),
             named => named.path().to_owned(),
+        }
+    }
+
+    /// Whether both lead to one file or stream. A device, such as a terminal, takes as much as comes.
+    pub(super) fn is_one_with(&self, other: &Self) -> bool {
+        let (here, there) = (self.file(), other.file());
+        match (self, other) {
+            (Self::Stdout, Self::Stdout) | (Self::Stderr, Self::Stderr) => true,
+            (Self::File { .. }, _) | (_, Self::File { .. }) => place(&here) == place(&there),
+            _ => is_one_stream(&here, &there),
         }
     }
 
@@ -106,7 +128,7 @@ impl Destination {
     /// How it is packed.
     pub(super) fn packing(&self) -> Packing {
         match self {
-            Self::Stdout => Packing::Plain,
+            Self::Stdout | Self::Stderr => Packing::Plain,
             Self::Special { packing, .. } | Self::File { packing, .. } => *packing,
         }
     }
@@ -139,11 +161,23 @@ pub(super) fn place(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether a path is there and must be written in place. Redirected to a file, the standard streams look like that
-/// file, and still must not be replaced.
+/// Whether two paths lead to one pipe, or to one file that is open already.
+#[cfg(unix)]
+fn is_one_stream(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    let (Ok(one), Ok(other)) = (fs::metadata(one), fs::metadata(other)) else { return false };
+    !one.file_type().is_char_device() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_one_stream(one: &Path, other: &Path) -> bool {
+    one == other
+}
+
+/// Whether a path is there and must be written in place. Redirected to a file, an open descriptor looks like that file, and
+/// still must not be replaced.
 fn is_special(path: &Path) -> bool {
-    let is_stream = ["/dev/stdout", "/dev/stderr", "/dev/fd"].iter().any(|stream| path.starts_with(stream));
-    is_stream || path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+    path.starts_with("/dev/fd") || path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 #[cfg(test)]

@@ -17,8 +17,6 @@ mod table;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashSet;
-
 pub use checkpoint::{Begun, Checkpoint, Reached};
 pub use destination::SideFile;
 pub use line::to_line;
@@ -26,7 +24,7 @@ pub use shards::{Layout, ShardSize};
 
 use crate::error::{Error, Result};
 use checkpoint::Written;
-use destination::{Destination, place};
+use destination::Destination;
 use output::{Output, Sealed, remove};
 use shards::{Records, SealedRecords, Series};
 
@@ -119,14 +117,13 @@ impl Destinations {
 
     fn check_distinct(&self) -> Result<()> {
         let all = [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()];
-        let mut seen = FxHashSet::default();
-        // A device takes as much as comes.
-        let twice = all.into_iter().flatten().find(|output| {
-            !matches!(output, Destination::Special { .. }) && !seen.insert(place(&output.file()))
-        });
-        twice.map_or(Ok(()), |output| {
+        let all: Vec<&Destination> = all.into_iter().flatten().collect();
+        let twice = (1..all.len()).find(|at| all[..*at].iter().any(|before| before.is_one_with(all[*at])));
+        twice.map_or(Ok(()), |at| {
+            let output = all[at];
             let name = match output {
                 Destination::Stdout => "stdout".into(),
+                Destination::Stderr => "stderr".into(),
                 named => named.path().to_string_lossy(),
             };
             Err(Error::Usage(format!("{name} is named for two outputs: give each a file of its own")))
@@ -663,6 +660,27 @@ mod tests {
             message(Destinations::new(out, Layout::Lines, &SideFile::At(out.to_owned()), &SideFile::No)),
             "out.jsonl is named for two outputs: give each a file of its own"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_stream_takes_one_output_and_a_device_takes_all() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let both = |out: &Path, removed: &Path| {
+            Destinations::new(out, Layout::Lines, &SideFile::No, &SideFile::At(removed.to_owned())).map(drop)
+        };
+        let (stdout, null) = (Path::new("/dev/stdout"), Path::new("/dev/null"));
+        let twice = "stdout is named for two outputs: give each a file of its own";
+        assert_eq!(message(both(Path::new("-"), stdout)), twice);
+        assert_eq!(message(both(stdout, Path::new("/dev/fd/1"))), twice);
+        both(null, null).expect("it takes as much as comes");
+        // A descriptor that leads to a file, and that file.
+        let path = folder.path().join("out.jsonl");
+        let file = fs::File::create(&path).expect("it can be made");
+        let open = PathBuf::from(format!("/dev/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file)));
+        let twice = "is named for two outputs: give each a file of its own";
+        assert_eq!(message(both(&path, &open)), format!("{} {twice}", open.display()));
+        assert_eq!(message(both(&open, &open)), format!("{} {twice}", open.display()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One output: opened, written, made whole, and put in place.
 
 use std::fs::{self, File};
-use std::io::{self, Seek, Stdout, Write};
+use std::io::{self, Seek, Stderr, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use super::checkpoint::Written;
@@ -24,14 +24,16 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Opens stdout or a special file, or a file under another name, in which stays what an earlier run left.
+    /// Opens a standard stream or a special file, or a file under another name, in which stays what an earlier run left.
     pub(super) fn open(destination: &Destination) -> Result<Self> {
         let path = destination.path();
         let table = table_of(destination)?;
         let target = match destination {
             Destination::Stdout => Target::Stdout(io::stdout()),
+            Destination::Stderr => Target::Stderr(io::stderr()),
+            // What an open descriptor leads to may be a file with something in it.
             Destination::Special { .. } => {
-                let file = File::options().write(true).open(path).map_err(|error| failure(path, error))?;
+                let file = File::options().append(true).open(path).map_err(|error| failure(path, error))?;
                 Target::Special(file)
             }
             Destination::File { .. } => Target::File(Partial::open(&path_of_lines(destination))?),
@@ -82,7 +84,7 @@ impl Output {
                     partial.file().sync_data()?;
                     partial.file().stream_position()?
                 }
-                Target::Stdout(_) | Target::Special(_) => 0,
+                Target::Stdout(_) | Target::Stderr(_) | Target::Special(_) => 0,
             };
             Ok((self.packing.wrap(target)?, bytes))
         };
@@ -179,7 +181,7 @@ fn tabulate(_: File, _: &mut Partial) -> io::Result<()> {
 #[derive(Debug)]
 pub(super) struct Sealed {
     path: PathBuf,
-    /// Where a file stands; stdout and special files have no other place.
+    /// Where a file stands; streams and special files have no other place.
     place: Option<Place>,
     /// Open, it keeps other runs from writing the file.
     lock: Option<File>,
@@ -296,6 +298,7 @@ pub(super) fn failure(path: &Path, source: io::Error) -> Error {
 #[derive(Debug)]
 enum Target {
     Stdout(Stdout),
+    Stderr(Stderr),
     Special(File),
     File(Partial),
 }
@@ -304,6 +307,7 @@ impl Target {
     fn writer(&mut self) -> &mut dyn Write {
         match self {
             Self::Stdout(stdout) => stdout,
+            Self::Stderr(stderr) => stderr,
             Self::Special(file) => file,
             Self::File(file) => file,
         }
