@@ -31,7 +31,7 @@ pub enum Error {
         /// What the user can do.
         remedy: &'static str,
     },
-    /// The reader at the other end of stdout closed it; a run treats this as success.
+    /// The reader of the records closed them, and no file was to be written; a run treats this as success.
     ClosedPipe,
     /// The user stopped the run.
     Interrupted,

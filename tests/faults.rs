@@ -208,6 +208,37 @@ fn a_run_does_not_read_what_it_writes() {
 }
 
 #[test]
+fn a_closed_pipe_is_no_success_where_other_outputs_are_lost() {
+    let folder = folder();
+    fs::write(folder.path().join("in/empty.html"), "").unwrap();
+    let code = |command: &str, reader: &str| {
+        told(&shell(
+            folder.path(),
+            &format!("{{ {command} 2>err; echo $? >code; }} {reader}; cat code err >&2"),
+        ))
+        .1
+    };
+    // Closed before the run begins.
+    let closed = "| { exec <&-; sleep 0.2; }";
+    for (command, closed_output) in [
+        ("sleep 0.1; dehusk clean in -q -o out.jsonl --removed -", "-"),
+        ("sleep 0.1; dehusk clean in -q --removed rem.jsonl", "-"),
+        ("sleep 0.1; dehusk learn in -q --keep-tally tally.jsonl", "-"),
+        ("sleep 0.1; dehusk clean in -q -o /dev/null --removed -", "-"),
+    ] {
+        let said = format!("3\ndehusk: cannot write {closed_output}: its reader closed it\n");
+        assert_eq!(code(command, closed), said, "{command}");
+    }
+    assert_eq!(code("sleep 0.1; dehusk clean in -q --removed /dev/null", closed), "0\n");
+    let script = "{ sleep 0.1; dehusk clean in -q -o out.jsonl --rejects /dev/stderr; echo $? >code; } 2>&1 | true; cat code >&2";
+    assert_eq!(told(&shell(folder.path(), script)).1, "3\n");
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["code", "err", "in"]);
+}
+
+#[test]
 fn a_stream_that_leads_to_a_file_is_gone_on_with() {
     let folder = folder();
     fs::write(folder.path().join("in/empty.html"), "").unwrap();

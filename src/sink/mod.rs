@@ -104,6 +104,11 @@ impl Destinations {
             .flatten()
     }
 
+    /// Whether any is a file, which a run that ends early would leave out.
+    fn has_files(&self) -> bool {
+        self.named().any(|output| matches!(output, Destination::File { .. }))
+    }
+
     /// With a place for the fingerprints of texts, which a run that looks for duplicates has to know of to go on.
     #[must_use]
     pub fn with_fingerprints(self) -> Self {
@@ -115,9 +120,13 @@ impl Destinations {
         self.fingerprints.as_ref().map(|fingerprints| partial::beside(fingerprints.path()))
     }
 
+    /// The outputs as the user knows them.
+    fn named(&self) -> impl Iterator<Item = &Destination> {
+        [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
+    }
+
     fn check_distinct(&self) -> Result<()> {
-        let all = [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()];
-        let all: Vec<&Destination> = all.into_iter().flatten().collect();
+        let all: Vec<&Destination> = self.named().collect();
         let twice = (1..all.len()).find(|at| all[..*at].iter().any(|before| before.is_one_with(all[*at])));
         twice.map_or(Ok(()), |at| {
             let output = all[at];
@@ -176,8 +185,12 @@ impl Writer {
     /// With nothing changed yet, so that a run that cannot begin leaves what another one could go on with.
     fn open(destinations: &Destinations) -> Result<Self> {
         let side = |destination: &Option<Destination>| destination.as_ref().map(Output::open).transpose();
+        let mut records = Records::open(&destinations.records)?;
+        if !destinations.has_files() {
+            records.let_close();
+        }
         Ok(Self {
-            records: Records::open(&destinations.records)?,
+            records,
             rejects: side(&destinations.rejects)?,
             removed: side(&destinations.removed)?,
             log: None,
@@ -637,11 +650,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_pipe_whose_reader_is_gone_is_closed() {
+    fn a_pipe_whose_reader_is_gone_is_told() {
         let (reader, mut end) = std::io::pipe().expect("pipes are there");
         drop(reader);
         let error = std::io::Write::write_all(&mut end, LINE).expect_err("nobody reads it");
-        assert!(matches!(output::failure(Path::new("-"), error), Error::ClosedPipe));
+        let error = output::failure(Path::new("-"), error).to_string();
+        assert_eq!(error, "cannot write -: its reader closed it");
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Output {
     lines: u64,
     /// What a Parquet file will be, empty as yet: the lines are kept beside it.
     table: Option<Partial>,
+    /// Whether a reader that has enough may end the run.
+    may_be_closed: bool,
 }
 
 impl Output {
@@ -52,7 +54,12 @@ impl Output {
     fn new(destination: &Destination, target: Target, lines: u64, table: Option<Partial>) -> Result<Self> {
         let (path, packing) = (destination.path().to_owned(), destination.packing());
         let packed = packing.wrap(target).map_err(|error| failure(&path, error))?;
-        Ok(Self { path, packing, packed: Some(packed), lines, table })
+        Ok(Self { path, packing, packed: Some(packed), lines, table, may_be_closed: false })
+    }
+
+    /// From here on, a reader that closes it ends the run well.
+    pub(super) fn let_close(&mut self) {
+        self.may_be_closed = true;
     }
 
     /// Takes the place of what an earlier run left.
@@ -68,10 +75,8 @@ impl Output {
     /// Writes a line, which ends in LF.
     pub(super) fn write_line(&mut self, line: &[u8]) -> Result<()> {
         self.lines += 1;
-        self.packed
-            .as_mut()
-            .map_or(Ok(()), |packed| packed.write_all(line))
-            .map_err(|error| failure(&self.path, error))
+        let written = self.packed.as_mut().map_or(Ok(()), |packed| packed.write_all(line));
+        written.map_err(|error| self.failure(error))
     }
 
     /// Brings everything to the disk and says how much that is. A compressed stream ends here, and another one starts.
@@ -88,7 +93,7 @@ impl Output {
             };
             Ok((self.packing.wrap(target)?, bytes))
         };
-        let cut = self.packed.take().map(cut).transpose().map_err(|error| failure(&self.path, error))?;
+        let cut = self.packed.take().map(cut).transpose().map_err(|error| self.failure(error))?;
         let (packed, bytes) = cut.unzip();
         self.packed = packed;
         Ok(self.written(bytes.unwrap_or_default()))
@@ -108,7 +113,7 @@ impl Output {
             table.file().sync_all()?;
             Ok((table.file().stream_position()?, Some(table.close()), Some(lines)))
         };
-        let sealed = packed.map(seal).transpose().map_err(|error| failure(&self.path, error))?;
+        let sealed = packed.map(seal).transpose().map_err(|error| self.failure(error))?;
         let Some((bytes, closed, lines)) = sealed else {
             return Err(Error::Internal(format!("{} was taken apart", self.path.display())));
         };
@@ -137,6 +142,13 @@ impl Output {
 
     pub(super) fn is_plain(&self) -> bool {
         self.packing == Packing::Plain
+    }
+
+    fn failure(&self, error: io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe if self.may_be_closed => Error::ClosedPipe,
+            _ => failure(&self.path, error),
+        }
     }
 
     fn written(&self, bytes: u64) -> Written {
@@ -287,12 +299,13 @@ pub(super) fn remove(path: &Path) -> Result<()> {
     }
 }
 
-/// The error of a write. A pipe that nobody reads any more is no failure of the run.
+/// The error of a write.
 pub(super) fn failure(path: &Path, source: io::Error) -> Error {
-    match source.kind() {
-        io::ErrorKind::BrokenPipe => Error::ClosedPipe,
-        _ => Error::Output { path: path.to_owned(), source },
-    }
+    let source = match source.kind() {
+        io::ErrorKind::BrokenPipe => io::Error::new(source.kind(), "its reader closed it"),
+        _ => source,
+    };
+    Error::Output { path: path.to_owned(), source }
 }
 
 #[derive(Debug)]

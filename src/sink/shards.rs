@@ -189,6 +189,11 @@ impl Records {
         Ok(Self { series: series.clone(), full: Vec::new(), current, filled: Filled::default(), lines: 0 })
     }
 
+    /// As [`Output::let_close`].
+    pub(super) fn let_close(&mut self) {
+        self.current.let_close();
+    }
+
     /// As [`Output::clear`].
     pub(super) fn clear(&mut self) -> Result<()> {
         self.current.clear()

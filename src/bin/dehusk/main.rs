@@ -75,7 +75,7 @@ fn command(args: Args) -> Result<Ending> {
     }
 }
 
-/// 2 usage or settings, 3 input or output failed, 4 internal; a closed pipe is a success.
+/// 2 usage or settings, 3 input or output failed, 4 internal; a closed pipe is a success where nothing is lost by it.
 fn code(error: &anyhow::Error) -> u8 {
     for cause in error.chain() {
         if let Some(error) = cause.downcast_ref::<Error>() {
