@@ -284,6 +284,41 @@ fn a_name_with_commands_for_a_terminal_is_shown_and_not_obeyed() {
 }
 
 #[test]
+fn a_terminal_shows_what_is_in_a_page_and_does_not_obey_it() {
+    let folder = TempDir::new().unwrap();
+    let hidden = "\u{9b}31m\u{85}\u{7f}\u{202e}\u{feff}\u{e0041}";
+    let line = serde_json::json!({ "text": "The river rose in a single night.", "url": format!("https://a.example/{hidden}") });
+    fs::write(folder.path().join("in.jsonl"), format!("{line}\n")).unwrap();
+    fs::write(folder.path().join("bad.jsonl"), format!("{{\"id\": \"{hidden}\", \"text\": 1}}\n")).unwrap();
+    for args in [
+        "clean in.jsonl -q",
+        "clean in.jsonl -q -o /dev/stdout",
+        "clean in.jsonl -q -o /dev/tty",
+        "clean in.jsonl -q -o out.jsonl --removed -",
+        "clean in.jsonl -q -o out.jsonl --removed /dev/stderr",
+        "clean bad.jsonl -q -o out.jsonl --rejects /dev/stderr",
+        "clean bad.jsonl -q -o out.jsonl --rejects -",
+        "learn in.jsonl -q --site \"$(printf 'a\\302\\233b')\" -o model.jsonl --keep-tally -",
+        "clean --print-settings --source \"$(printf 'a\\302\\233b')\"",
+    ] {
+        // Its stdout, stderr and terminal are one of its own.
+        let program = env!("CARGO_BIN_EXE_dehusk");
+        let output = Command::new("script")
+            .args(["-qec", &format!("{program} {args}"), "/dev/null"])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(!shown.trim().is_empty(), "{args}");
+        let lines = shown.replace("\r\n", "");
+        let obeyed: Vec<char> =
+            lines.chars().filter(|c| c.is_control() || hidden[8..].contains(*c)).collect();
+        assert_eq!(obeyed, Vec::<char>::new(), "{args}: {shown:?}");
+    }
+}
+
+#[test]
 fn a_document_beyond_a_limit_is_a_reject_where_the_settings_ask_for_it() {
     let folder = folder();
     let page = format!("{}<p>Deep text.</p>", "<div>".repeat(200));

@@ -13,6 +13,7 @@ mod partial;
 mod shards;
 #[cfg(feature = "parquet")]
 mod table;
+mod terminal;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ pub use checkpoint::{Begun, Checkpoint, Reached};
 pub use destination::SideFile;
 pub use line::to_line;
 pub use shards::{Layout, ShardSize};
+pub use terminal::{escape, escape_json};
 
 use crate::error::{Error, Result};
 use checkpoint::Written;

@@ -1,13 +1,14 @@
 //! One output: opened, written, made whole, and put in place.
 
 use std::fs::{self, File};
-use std::io::{self, Seek, Stderr, Stdout, Write};
+use std::io::{self, IsTerminal, Seek, Stderr, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use super::checkpoint::Written;
 use super::destination::Destination;
 use super::packing::{Packed, Packing};
 use super::partial::{Partial, Place};
+use super::terminal::escape_line;
 use crate::error::{Error, Result};
 
 /// An output that is being written.
@@ -21,6 +22,8 @@ pub(super) struct Output {
     lines: u64,
     /// What a Parquet file will be, empty as yet: the lines are kept beside it.
     table: Option<Partial>,
+    /// Whether a terminal shows it, which nothing in a line may command.
+    is_shown: bool,
     /// Whether a reader that has enough may end the run.
     may_be_closed: bool,
 }
@@ -53,8 +56,9 @@ impl Output {
 
     fn new(destination: &Destination, target: Target, lines: u64, table: Option<Partial>) -> Result<Self> {
         let (path, packing) = (destination.path().to_owned(), destination.packing());
+        let is_shown = target.is_terminal();
         let packed = packing.wrap(target).map_err(|error| failure(&path, error))?;
-        Ok(Self { path, packing, packed: Some(packed), lines, table, may_be_closed: false })
+        Ok(Self { path, packing, packed: Some(packed), lines, table, is_shown, may_be_closed: false })
     }
 
     /// From here on, a reader that closes it ends the run well.
@@ -75,6 +79,8 @@ impl Output {
     /// Writes a line, which ends in LF.
     pub(super) fn write_line(&mut self, line: &[u8]) -> Result<()> {
         self.lines += 1;
+        let escaped = self.is_shown.then(|| escape_line(line));
+        let line = escaped.as_deref().unwrap_or(line);
         let written = self.packed.as_mut().map_or(Ok(()), |packed| packed.write_all(line));
         written.map_err(|error| self.failure(error))
     }
@@ -317,6 +323,15 @@ enum Target {
 }
 
 impl Target {
+    fn is_terminal(&self) -> bool {
+        match self {
+            Self::Stdout(stdout) => stdout.is_terminal(),
+            Self::Stderr(stderr) => stderr.is_terminal(),
+            Self::Special(file) => file.is_terminal(),
+            Self::File(_) => false,
+        }
+    }
+
     fn writer(&mut self) -> &mut dyn Write {
         match self {
             Self::Stdout(stdout) => stdout,

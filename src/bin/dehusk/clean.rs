@@ -1,7 +1,6 @@
 //! `dehusk clean`: a run from inputs to records, with its rejects, its progress and its closing table.
 
-use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -26,7 +25,7 @@ const MOST_TOLD: u64 = 20;
 pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     let settings = args.settings()?;
     if args.print_settings {
-        terminal::print(&settings.to_toml()?)?;
+        terminal::print_file(&settings.to_toml()?)?;
         return Ok(Ending::Done);
     }
     let started = Instant::now();
@@ -87,8 +86,6 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
                 tell: destinations.rejects().is_none() && !args.quiet,
                 told: 0,
                 can_go_on: destinations.checkpoint().is_some(),
-                on_terminal: args.output.as_deref().is_none_or(|output| output == Path::new("-"))
-                    && io::stdout().is_terminal(),
                 shown: &shown,
             };
             let plan = Plan {
@@ -229,20 +226,12 @@ struct Told<'a> {
     told: u64,
     /// Whether a run that is stopped can be gone on with.
     can_go_on: bool,
-    /// Whether records go to a terminal, which nothing in them may command.
-    on_terminal: bool,
     shown: &'a Shown,
 }
 
 impl Drain for Told<'_> {
     fn record(&mut self, line: &[u8]) -> dehusk::error::Result<()> {
-        match std::str::from_utf8(line) {
-            Ok(line) if self.on_terminal => {
-                let shown = terminal::escape_json(line.trim_end_matches('\n'));
-                self.writer.record(format!("{shown}\n").as_bytes())
-            }
-            _ => self.writer.record(line),
-        }
+        self.writer.record(line)
     }
 
     fn reject(&mut self, rejected: &Rejected) -> dehusk::error::Result<()> {
