@@ -141,14 +141,26 @@ impl Destination {
     }
 
     /// The side file of a name beside it: `out.rejects.jsonl` for `out.jsonl.gz`. Only a file has one.
-    pub(super) fn beside(&self, name: &str) -> Option<Self> {
-        let Self::File { path, .. } = self else { return None };
-        let (_, stem) = Packing::of(path)?;
-        Some(Self::File {
-            path: path.with_file_name(stem.with(&format!(".{name}.jsonl"))),
-            packing: Packing::Plain,
-        })
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where a folder has that name.
+    pub(super) fn beside(&self, name: &str) -> Result<Option<Self>> {
+        let Self::File { path, .. } = self else { return Ok(None) };
+        let Some((_, stem)) = Packing::of(path) else { return Ok(None) };
+        let path = path.with_file_name(stem.with(&format!(".{name}.jsonl")));
+        if path.is_dir() {
+            return Err(in_the_way(&path));
+        }
+        Ok(Some(Self::File { path, packing: Packing::Plain }))
     }
+}
+
+/// The error of a folder that has the name of an output which the user named only in part.
+pub(super) fn in_the_way(folder: &Path) -> Error {
+    Error::Usage(format!(
+        "cannot write {}: it is a folder; take it away, or name another output",
+        folder.display()
+    ))
 }
 
 /// Where a file really is, or will be.
@@ -227,7 +239,8 @@ mod tests {
             ("out.v1.jsonl.zst", "out.v1.rejects.jsonl"),
         ] {
             let out = Destination::new(Path::new(out)).expect("it is a file");
-            assert_eq!(out.beside("rejects").expect("files have one").path(), Path::new(rejects));
+            let beside = out.beside("rejects").expect("nothing is there").expect("files have one");
+            assert_eq!(beside.path(), Path::new(rejects));
         }
     }
 
@@ -245,6 +258,18 @@ mod tests {
 
     #[test]
     fn stdout_has_nothing_beside_it() {
-        assert_eq!(Destination::Stdout.beside("rejects"), None);
+        assert_eq!(Destination::Stdout.beside("rejects").expect("nothing is there"), None);
+    }
+
+    #[test]
+    fn a_folder_beside_the_records_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let taken = folder.path().join("out.rejects.jsonl");
+        fs::create_dir(&taken).expect("it can be made");
+        let out = Destination::new(&folder.path().join("out.jsonl")).expect("it is a file");
+        assert_eq!(
+            out.beside("rejects").expect_err("a folder is there").to_string(),
+            format!("cannot write {}: it is a folder; take it away, or name another output", taken.display())
+        );
     }
 }

@@ -49,12 +49,12 @@ impl Destinations {
         let records = Series::new(out, layout)?;
         let rejects = match rejects {
             SideFile::No => None,
-            SideFile::Beside => records.base.beside("rejects"),
+            SideFile::Beside => records.base.beside("rejects")?,
             SideFile::At(path) => Some(Destination::new(path)?),
         };
         let removed = match removed {
             SideFile::No => None,
-            SideFile::Beside => Some(records.base.beside("removed").ok_or_else(|| {
+            SideFile::Beside => Some(records.base.beside("removed")?.ok_or_else(|| {
                 Error::Usage(format!(
                     "cannot write removed spans beside {}: name a file for them, such as removed.jsonl",
                     out.display()
@@ -108,13 +108,17 @@ impl Destinations {
 
     /// Whether any is a file, which a run that ends early would leave out.
     fn has_files(&self) -> bool {
-        self.named().any(|output| matches!(output, Destination::File { .. }))
+        self.all().any(|output| matches!(output, Destination::File { .. }))
     }
 
     /// With a place for the fingerprints of texts, which a run that looks for duplicates has to know of to go on.
-    #[must_use]
-    pub fn with_fingerprints(self) -> Self {
-        Self { fingerprints: self.records.base.beside("fingerprints"), ..self }
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where another output has that place.
+    pub fn with_fingerprints(self) -> Result<Self> {
+        let all = Self { fingerprints: self.records.base.beside("fingerprints")?, ..self };
+        all.check_distinct()?;
+        Ok(all)
     }
 
     /// The fingerprints of texts that a run which stopped left.
@@ -122,14 +126,18 @@ impl Destinations {
         self.fingerprints.as_ref().map(|fingerprints| partial::beside(fingerprints.path()))
     }
 
-    /// The outputs as the user knows them.
-    fn named(&self) -> impl Iterator<Item = &Destination> {
-        [Some(&self.records.base), self.rejects.as_ref(), self.removed.as_ref()].into_iter().flatten()
+    /// The outputs, of which shards are one.
+    fn all(&self) -> impl Iterator<Item = &Destination> {
+        let sides = [&self.rejects, &self.removed, &self.fingerprints].into_iter().flatten();
+        [&self.records.base].into_iter().chain(sides)
     }
 
     fn check_distinct(&self) -> Result<()> {
-        let all: Vec<&Destination> = self.named().collect();
-        let twice = (1..all.len()).find(|at| all[..*at].iter().any(|before| before.is_one_with(all[*at])));
+        let all: Vec<&Destination> = self.all().collect();
+        let is_there_before = |at: usize| {
+            self.records.holds(all[at]) || all[..at].iter().any(|before| before.is_one_with(all[at]))
+        };
+        let twice = (1..all.len()).find(|at| is_there_before(*at));
         twice.map_or(Ok(()), |at| {
             let output = all[at];
             let name = match output {
@@ -527,7 +535,7 @@ mod tests {
     fn fingerprints_stay_until_all_is_whole() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let (out, last) = (folder.path().join("out.jsonl"), folder.path().join("out.checkpoint.json"));
-        let destinations = destinations(&out).with_fingerprints();
+        let destinations = destinations(&out).with_fingerprints().expect("its place is free");
         let mut writer = begin(&destinations);
         writer.write_fingerprint(LINE).expect("it can be written");
         writer.checkpoint(&Reached::default()).expect("it can be written");
@@ -676,6 +684,27 @@ mod tests {
             message(Destinations::new(out, Layout::Lines, &SideFile::At(out.to_owned()), &SideFile::No)),
             "out.jsonl is named for two outputs: give each a file of its own"
         );
+    }
+
+    #[test]
+    fn shards_and_fingerprints_have_files_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let both = |removed: &str, size| {
+            let removed = SideFile::At(folder.path().join(removed));
+            let out = folder.path().join("a.jsonl");
+            Destinations::new(&out, Layout::Records(size), &SideFile::No, &removed)
+                .and_then(Destinations::with_fingerprints)
+                .map(drop)
+        };
+        let twice = |name: &str| {
+            let path = folder.path().join(name);
+            format!("{} is named for two outputs: give each a file of its own", path.display())
+        };
+        let size = Some(ShardSize::Records(1));
+        assert_eq!(message(both("a.fingerprints.jsonl", None)), twice("a.fingerprints.jsonl"));
+        assert_eq!(message(both("a-000007.jsonl", size)), twice("a-000007.jsonl"));
+        both("a-000007.jsonl", None).expect("there are no shards");
+        both("a-7.jsonl", size).expect("it is no shard");
     }
 
     #[cfg(unix)]

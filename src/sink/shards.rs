@@ -2,12 +2,13 @@
 //!
 //! Shards come to their last names together, when the run is done, like any other output.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::{fmt, fs, io};
 
 use super::checkpoint::{Filled, Written};
-use super::destination::Destination;
+use super::destination::{Destination, place};
 use super::output::{Output, Sealed, cannot_resume, check_bytes, failure, path_of_lines, remove};
 use super::packing::Packing;
 use super::partial::beside;
@@ -137,11 +138,17 @@ impl Series {
         let (Some(_), Ok(entries)) = (self.size, fs::read_dir(folder)) else { return Vec::new() };
         let of_series = |entry: io::Result<fs::DirEntry>| {
             let name = entry.ok()?.file_name();
-            let number = name.to_string_lossy().rsplit_once('-')?.1.get(..6)?.parse().ok()?;
+            let number = number_in(&name)?;
             let path = named(&self.shard(number));
             (path.file_name() == Some(&name)).then_some((number, path))
         };
         entries.filter_map(of_series).collect()
+    }
+
+    /// Whether an output is where a shard is, or would be.
+    pub(super) fn holds(&self, other: &Destination) -> bool {
+        let is_shard = |number| self.shard(number).is_one_with(other);
+        self.size.is_some() && place(&other.file()).file_name().and_then(number_in).is_some_and(is_shard)
     }
 
     /// The files that are written, as far as they are known: of shards those that are there already.
@@ -163,6 +170,11 @@ impl Series {
             _ => Ok(()),
         }
     }
+}
+
+/// The number that the name of a shard would have.
+fn number_in(name: &OsStr) -> Option<u64> {
+    name.to_string_lossy().rsplit_once('-')?.1.get(..6)?.parse().ok()
 }
 
 fn is_folder(path: &Path) -> bool {

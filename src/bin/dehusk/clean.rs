@@ -38,7 +38,7 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     )?;
     let destinations = match settings.dedup.by {
         By::No => destinations,
-        By::Exact | By::Near => destinations.with_fingerprints(),
+        By::Exact | By::Near => destinations.with_fingerprints()?,
     };
     let outputs = Outputs::new(destinations.files());
     outputs.let_read(&settings.site.model)?;
