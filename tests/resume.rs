@@ -291,6 +291,45 @@ fn outputs_may_have_names_that_no_text_holds() {
 }
 
 #[test]
+fn what_could_not_be_put_in_place_is_put_there_by_the_next_run() {
+    let folder = TempDir::new().unwrap();
+    let (args, documents) = (["--quiet", "--shard-size", "1records"], 21);
+    let ended = |mut child: Child| {
+        drop(child.stdin.take());
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), stderr(&output))
+    };
+    let taken = folder.path().join("s-000001.jsonl");
+    fs::create_dir(&taken).unwrap();
+    let said = "dehusk: cannot write s-000001.jsonl: it is a folder; take it away, or name another output
+";
+    assert_eq!(ended(clean(folder.path(), "s.jsonl", &args).spawn().unwrap()), (Some(2), said.to_owned()));
+    assert_eq!(names(folder.path()), ["s-000001.jsonl"]);
+    fs::remove_dir(&taken).unwrap();
+
+    let child = waiting(folder.path(), "s.jsonl", &args, documents, 0);
+    while !folder.path().join(".s-000000.jsonl.partial").exists() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    fs::create_dir(&taken).unwrap();
+    let said = "dehusk: cannot write s-000001.jsonl: is a directory
+";
+    assert_eq!(ended(child), (Some(3), said.to_owned()));
+    let left = [
+        ".s-000000.jsonl.partial",
+        ".s-000001.jsonl.partial",
+        ".s.rejects.jsonl.partial",
+        "s-000001.jsonl",
+        "s.checkpoint.json",
+    ];
+    assert_eq!(names(folder.path()), left);
+    fs::remove_dir(&taken).unwrap();
+    let args = [&args[..], &["--resume"]].concat();
+    assert_eq!(ended(waiting(folder.path(), "s.jsonl", &args, 0, 0)), (Some(0), String::new()));
+    assert_eq!(names(folder.path()), ["s-000000.jsonl", "s-000001.jsonl", "s.rejects.jsonl"]);
+}
+
+#[test]
 fn two_runs_do_not_write_one_output() {
     let folder = TempDir::new().unwrap();
     let mut child = waiting(folder.path(), "out.jsonl", &[], 6_000, 5_000);

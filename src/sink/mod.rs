@@ -315,13 +315,11 @@ impl Writer {
             removed: removed.map(Output::seal).transpose()?,
             records: records.seal()?,
         };
-        let Some(Log { path, begun, fingerprints, is_begun }) = log else { return whole.publish() };
-        if !is_begun {
-            return whole.publish();
-        }
+        let Some(Log { path, begun, fingerprints, .. }) = log else { return whole.publish() };
+        // From here on, another run can put in place what this one could not.
+        Checkpoint::new(&begun, reached, whole.written(), true).write(&path)?;
         let mut whole = whole;
         whole.keep();
-        Checkpoint::new(&begun, reached, whole.written(), true).write(&path)?;
         // Up to here, a run that goes on needs them.
         fingerprints.into_iter().for_each(Output::discard);
         whole.publish()?;
@@ -348,7 +346,10 @@ impl Whole {
         [self.records.written.clone()].into_iter().chain(sides).collect()
     }
 
+    /// Puts all in place, or nothing where a folder has one of the names.
     fn publish(self) -> Result<()> {
+        [&self.rejects, &self.removed].into_iter().flatten().try_for_each(Sealed::check_place)?;
+        self.records.check_place()?;
         self.rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
         self.removed.map_or(Ok(()), Sealed::publish)?;
         self.records.publish()
@@ -409,7 +410,6 @@ mod tests {
     /// The checkpoint of a run that wrote all, and could not put its records in place.
     fn left_whole(destinations: &Destinations, first: &Path, lines: usize) -> Checkpoint {
         let mut writer = begin(destinations);
-        writer.checkpoint(&Reached::default()).expect("it can be written");
         (0..lines).for_each(|_| writer.write_record(LINE).expect("it can be written"));
         writer.write_removed(b"[]\n").expect("it can be written");
         writer.write_fingerprint(LINE).expect("it can be written");
@@ -469,7 +469,7 @@ mod tests {
         let writer = Writer::create(&destinations(&out)).expect("it can be created");
         fs::create_dir(&out).expect("it can be made");
         writer.finish(&Reached::default()).expect_err("a folder is in the way");
-        assert_eq!(names(folder.path()), ["out.jsonl", "out.removed.jsonl"]);
+        assert_eq!(names(folder.path()), ["out.jsonl"]);
     }
 
     #[test]
@@ -490,6 +490,8 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let destinations = destinations(&at("out.jsonl"));
         let checkpoint = left_whole(&destinations, &at("out.jsonl"), 1);
+        // One that came to its place before the run was ended.
+        fs::rename(at(".out.removed.jsonl.partial"), at("out.removed.jsonl")).expect("it is there");
         let refused = |name: &str, bytes: Option<&[u8]>, said: &str| {
             let before = fs::read(at(name)).expect("it is there");
             fs::remove_file(at(name)).expect("it is there");
@@ -520,6 +522,7 @@ mod tests {
             Destinations::new(&out, layout, &SideFile::No, &SideFile::No).expect("it is a file");
         let checkpoint = left_whole(&destinations, &folder.path().join("out-000002.jsonl"), 3);
         let first = folder.path().join("out-000000.jsonl");
+        fs::rename(folder.path().join(".out-000000.jsonl.partial"), &first).expect("it is there");
         fs::write(&first, "{}").expect("it can be written");
         let wanted = format!(
             "cannot resume {}: it has 13 bytes, and the checkpoint speaks of 22; run without --resume",

@@ -251,6 +251,11 @@ impl Sealed {
         check_bytes(&self.path, self.bytes()?, self.written.bytes)
     }
 
+    /// Whether it can come to its place.
+    pub(super) fn check_place(&self) -> Result<()> {
+        self.place.as_ref().map_or(Ok(()), Place::check)
+    }
+
     /// From here on it stays where it is when it is dropped.
     pub(super) fn keep(&mut self) {
         self.place.as_mut().into_iter().for_each(Place::keep);

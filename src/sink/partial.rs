@@ -151,6 +151,11 @@ impl Place {
         File::open(&self.path)
     }
 
+    /// Whether the file can come to its last name.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.last.is_dir() { Err(failure(&self.last, ErrorKind::IsADirectory.into())) } else { Ok(()) }
+    }
+
     /// Takes the file to its last name.
     pub(super) fn publish(mut self) -> Result<()> {
         fs::rename(&self.path, &self.last).map_err(|error| failure(&self.last, error))?;

@@ -3,12 +3,13 @@
 //! Shards come to their last names together, when the run is done, like any other output.
 
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::{fmt, fs, io};
 
 use super::checkpoint::{Filled, Written};
-use super::destination::{Destination, place};
+use super::destination::{Destination, in_the_way, place};
 use super::output::{Output, Sealed, cannot_resume, check_bytes, failure, path_of_lines, remove};
 use super::packing::Packing;
 use super::partial::beside;
@@ -99,6 +100,13 @@ impl Series {
     /// The most shards: as many as have names that sort.
     const MOST: u64 = 1_000_000;
 
+    /// The names that a shard has one after the other.
+    const NAMES: [fn(&Destination) -> PathBuf; 3] = [
+        |shard| beside(&path_of_lines(shard)),
+        |shard| beside(shard.path()),
+        |shard| shard.path().to_owned(),
+    ];
+
     /// What a path names; "-" is stdout. Nothing is created or opened yet.
     pub(super) fn new(path: &Path, layout: Layout) -> Result<Self> {
         let Layout::Records(size) = layout else {
@@ -115,7 +123,8 @@ impl Series {
                 base.path().display()
             )));
         }
-        Ok(Self { base, size })
+        let series = Self { base, size };
+        series.folder().map_or(Ok(series), |folder| Err(in_the_way(&folder)))
     }
 
     /// The shard of a number from 0, or the only file.
@@ -143,6 +152,12 @@ impl Series {
             (path.file_name() == Some(&name)).then_some((number, path))
         };
         entries.filter_map(of_series).collect()
+    }
+
+    /// The first folder that has a name of a shard.
+    fn folder(&self) -> Option<PathBuf> {
+        let there = Self::NAMES.into_iter().flat_map(|named| self.there(named));
+        there.filter(|(_, path)| path.is_dir()).min().map(|(_, path)| path)
     }
 
     /// Whether an output is where a shard is, or would be.
@@ -344,16 +359,19 @@ impl SealedRecords {
         self.shards.iter_mut().for_each(Sealed::keep);
     }
 
+    /// Whether all can come to their place.
+    pub(super) fn check_place(&self) -> Result<()> {
+        self.series
+            .folder()
+            .map_or(Ok(()), |folder| Err(failure(&folder, ErrorKind::IsADirectory.into())))?;
+        self.shards.iter().try_for_each(Sealed::check_place)
+    }
+
     /// Puts them in their place, and takes away what a longer run before left behind them.
     pub(super) fn publish(self) -> Result<()> {
         self.shards.into_iter().try_for_each(Sealed::publish)?;
         let last = self.written.shard.unwrap_or_default().number;
-        let names: [fn(&Destination) -> PathBuf; 3] = [
-            |shard| shard.path().to_owned(),
-            |shard| beside(shard.path()),
-            |shard| beside(&path_of_lines(shard)),
-        ];
-        let there = names.into_iter().flat_map(|named| self.series.there(named));
+        let there = Series::NAMES.into_iter().flat_map(|named| self.series.there(named));
         there.filter(|(number, _)| *number > last).try_for_each(|(_, path)| remove(&path))
     }
 }
