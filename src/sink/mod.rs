@@ -15,7 +15,7 @@ mod shards;
 mod table;
 mod terminal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Begun, Checkpoint, Reached};
@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 use checkpoint::Written;
 use destination::Destination;
 use output::{Output, Sealed, remove};
+use partial::sync_names;
 use shards::{Records, SealedRecords, Series};
 
 /// Where the lines of a run go.
@@ -346,13 +347,18 @@ impl Whole {
         [self.records.written.clone()].into_iter().chain(sides).collect()
     }
 
-    /// Puts all in place, or nothing where a folder has one of the names.
+    /// Puts all in place, or nothing where a folder has one of the names, and brings the names to the disk: a checkpoint that
+    /// is taken away after that is not missed.
     fn publish(self) -> Result<()> {
-        [&self.rejects, &self.removed].into_iter().flatten().try_for_each(Sealed::check_place)?;
+        let sides = || [&self.rejects, &self.removed].into_iter().flatten();
+        sides().try_for_each(Sealed::check_place)?;
         self.records.check_place()?;
+        let folders = sides().filter_map(Sealed::folder).chain(self.records.folders());
+        let folders: BTreeSet<PathBuf> = folders.map(Path::to_owned).collect();
         self.rejects.map_or(Ok(()), Sealed::publish_unless_empty)?;
         self.removed.map_or(Ok(()), Sealed::publish)?;
-        self.records.publish()
+        self.records.publish()?;
+        folders.iter().try_for_each(|folder| sync_names(folder))
     }
 }
 

@@ -251,6 +251,11 @@ impl Sealed {
         check_bytes(&self.path, self.bytes()?, self.written.bytes)
     }
 
+    /// The folder of its place.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.place.as_ref().map(Place::folder)
+    }
+
     /// Whether it can come to its place.
     pub(super) fn check_place(&self) -> Result<()> {
         self.place.as_ref().map_or(Ok(()), Place::check)

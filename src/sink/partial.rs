@@ -58,10 +58,7 @@ impl Partial {
     /// The file as it is. One that was there stays when this is dropped.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let last = real_path(path);
-        let folder = match last.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(&last);
         let is_folder = match fs::metadata(folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(failure(path, error)),
             there => there.is_ok_and(|there| there.is_dir()),
@@ -151,6 +148,11 @@ impl Place {
         File::open(&self.path)
     }
 
+    /// The folder of its last name.
+    pub(super) fn folder(&self) -> &Path {
+        folder_of(&self.last)
+    }
+
     /// Whether the file can come to its last name.
     pub(super) fn check(&self) -> Result<()> {
         if self.last.is_dir() { Err(failure(&self.last, ErrorKind::IsADirectory.into())) } else { Ok(()) }
@@ -185,6 +187,23 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     name.push(path.file_name().unwrap_or_default());
     name.push(".partial");
     path.with_file_name(name)
+}
+
+/// Brings the names in a folder to the disk, where its file system can do that.
+pub(super) fn sync_names(folder: &Path) -> Result<()> {
+    // Some systems open no folder, and this one need not be one that may be read.
+    let Ok(open) = File::open(folder) else { return Ok(()) };
+    match open.sync_all() {
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced.map_err(|error| failure(folder, error)),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Whether a file still stands at a path: another run may have taken it to its last name before it was locked.

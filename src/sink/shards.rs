@@ -359,6 +359,11 @@ impl SealedRecords {
         self.shards.iter_mut().for_each(Sealed::keep);
     }
 
+    /// The folders of their places: more than one where links lead elsewhere.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.shards.iter().filter_map(Sealed::folder)
+    }
+
     /// Whether all can come to their place.
     pub(super) fn check_place(&self) -> Result<()> {
         self.series
