@@ -1,6 +1,7 @@
 //! What a named output is: a standard stream, a special file, or a file to be put in place; and the names of its side files.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::packing::Packing;
@@ -163,9 +164,18 @@ pub(super) fn in_the_way(folder: &Path) -> Error {
     ))
 }
 
+/// The file that a symbolic link leads to, though it may not be there yet, so that the link stays one.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    let Ok(next) = fs::read_link(path) else { return path.to_owned() };
+    match path.canonicalize() {
+        Err(error) if error.kind() == ErrorKind::NotFound => real_path(&path.with_file_name(next)),
+        real => real.unwrap_or_else(|_| path.to_owned()),
+    }
+}
+
 /// Where a file really is, or will be.
 pub(super) fn place(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = real_path(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
     match (fs::canonicalize(&path), path.parent(), path.file_name()) {
         (Ok(place), ..) => place,
         (_, Some(folder), Some(name)) => place(folder).join(name),

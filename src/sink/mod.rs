@@ -633,16 +633,45 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_file_keeps_the_permissions_that_it_had_where_it_may_be_written() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (out, plain) = (folder.path().join("out.jsonl"), folder.path().join("plain"));
+        fs::write(&plain, "").expect("it can be written");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        for (before, after) in [(0o600, 0o600), (0o444, mode(&plain))] {
+            fs::write(&out, "before").expect("it can be written");
+            fs::set_permissions(&out, fs::Permissions::from_mode(before)).expect("it is ours");
+            let writer = Writer::create(&destinations(&out)).expect("it can be created");
+            assert_eq!(mode(&partial::beside(&out)), after);
+            writer.finish(&Reached::default()).expect("it can be finished");
+            assert_eq!(mode(&out), after);
+            fs::remove_file(&out).expect("it is there");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn a_link_stays_a_link_to_the_new_file() {
+        use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().expect("a folder for the test");
         let (real, link) = (folder.path().join("real.jsonl"), folder.path().join("link.jsonl"));
-        fs::write(&real, "before").expect("it can be written");
-        std::os::unix::fs::symlink(&real, &link).expect("links are there");
-        let mut writer = Writer::create(&destinations(&link)).expect("it can be created");
-        writer.write_record(LINE).expect("it can be written");
-        writer.finish(&Reached::default()).expect("it can be finished");
-        assert!(link.is_symlink());
-        assert_eq!(fs::read(&real).expect("it is there"), LINE);
+        symlink("next.jsonl", &link).expect("links are there");
+        symlink(&real, folder.path().join("next.jsonl")).expect("links are there");
+        // To nothing first, and then to the file that came from that.
+        for _ in 0..2 {
+            let mut writer = Writer::create(&destinations(&link)).expect("it can be created");
+            writer.write_record(LINE).expect("it can be written");
+            writer.finish(&Reached::default()).expect("it can be finished");
+            assert!(link.is_symlink());
+            assert_eq!(fs::read(&real).expect("it is there"), LINE);
+            fs::write(&real, "before").expect("it can be written");
+        }
+        fs::remove_file(&real).expect("it is there");
+        assert_eq!(
+            message(Destinations::new(&link, Layout::Lines, &SideFile::No, &SideFile::At(real.clone()))),
+            format!("{} is named for two outputs: give each a file of its own", real.display())
+        );
     }
 
     #[cfg(target_os = "linux")]

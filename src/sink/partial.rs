@@ -7,6 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::destination::real_path;
 use super::output::{cannot_resume, failure};
 use crate::error::Result;
 
@@ -18,11 +19,21 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// Takes the place of what an earlier run left.
+    /// Takes the place of what an earlier run left, and the permissions of the file that is to be replaced, unless nobody may
+    /// write that: a run that is to go on has to.
     pub(super) fn clear(&mut self) -> io::Result<()> {
         self.file.set_len(0)?;
         self.place.is_kept = false;
-        Ok(())
+        let there = match fs::metadata(&self.place.last) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            there => there?,
+        };
+        let permissions = there.permissions();
+        // Some file systems have the same for all files, and set none.
+        if !there.is_file() || permissions.readonly() || permissions == self.file.metadata()?.permissions() {
+            return Ok(());
+        }
+        self.file.set_permissions(permissions)
     }
 
     /// The file that an earlier run left, cut to so many bytes.
@@ -221,9 +232,4 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     {
         Ok(locked.len() == there.len())
     }
-}
-
-/// The file behind a symbolic link, so that the link stays one.
-fn real_path(path: &Path) -> PathBuf {
-    if path.is_symlink() { path.canonicalize().unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
 }
