@@ -12,6 +12,7 @@ mod lines;
 mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod pattern;
 mod position;
 mod read;
 mod signature;

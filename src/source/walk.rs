@@ -8,11 +8,11 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::outputs::Outputs;
 use super::read::Documents;
-use super::{Options, Origin};
+use super::{Options, Origin, pattern};
 use crate::error::{Error, Result};
 
 /// Folders of version control that have no dot in front.
@@ -132,10 +132,10 @@ struct Walk {
 impl Walk {
     fn add_argument(&mut self, argument: &OsStr) -> Result<()> {
         let path = Path::new(argument);
-        let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
-        match pattern {
-            Some(pattern) if path.symlink_metadata().is_err() => self.add_glob(pattern),
-            _ => self.add_path(path, "check the name; `-` reads stdin, `*` `?` `[` make a pattern"),
+        if pattern::is_pattern(argument) && path.symlink_metadata().is_err() {
+            self.add_pattern(argument)
+        } else {
+            self.add_path(path, "check the name; `-` reads stdin, `*` `?` `[` make a pattern")
         }
     }
 
@@ -173,9 +173,9 @@ impl Walk {
         // The folders that the walk is in.
         let mut within = Vec::new();
         let entries = WalkDir::new(folder).follow_links(true).into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry.file_name())) {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => found.push(Input::File(entry.into_path())),
+                Ok(entry) if entry.file_type().is_file() => found.push((entry.into_path(), None)),
                 Ok(entry) if entry.file_type().is_dir() => {
                     within.truncate(entry.depth());
                     within.push(entry.into_path());
@@ -190,54 +190,38 @@ impl Walk {
                     } else {
                         let message =
                             error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
-                        found.push(Input::Unlisted(path, message));
+                        found.push((path, Some(message)));
                     }
                 }
             }
         }
         // Sorted before any is dropped as reached twice, so that the disk's order decides nothing.
-        found.sort_by(|a, b| a.path_bytes().cmp(b.path_bytes()));
-        for input in found {
-            match input {
-                Input::File(path) => self.add_found(path),
-                other => self.inputs.push(other),
+        found.sort_by(|(a, _), (b, _)| bytes(a).cmp(bytes(b)));
+        for (path, failure) in found {
+            match failure {
+                Some(message) => self.add_unlisted(path, message),
+                None => self.add_found(path),
             }
         }
         self.skipped.sort();
     }
 
-    fn add_glob(&mut self, pattern: &str) -> Result<()> {
-        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-        let matches = glob::glob_with(pattern, options).map_err(|error| {
-            Error::Usage(format!(
-                "`{pattern}` is no valid pattern: {} at character {}",
-                error.msg,
-                error.pos + 1
-            ))
-        })?;
-        let mut paths = Vec::new();
-        for found in matches {
-            match found {
-                Ok(path) => paths.push(path),
-                Err(error) => {
-                    let message = error.error().to_string();
-                    self.inputs.push(Input::Unlisted(error.path().to_owned(), message));
-                }
-            }
-        }
-        if paths.is_empty() {
+    fn add_pattern(&mut self, pattern: &OsStr) -> Result<()> {
+        let pattern::Found { paths, unseen } = pattern::Found::by(pattern)?;
+        if paths.is_empty() && unseen.is_empty() {
             let message =
                 "no file matches this pattern; check it, and quote it so that the shell leaves it alone";
             return Err(Error::Input { path: pattern.into(), message: message.to_owned() });
         }
-        paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-        for path in paths {
-            match fs::metadata(&path) {
+        let paths = paths.into_iter().map(|path| (fs::metadata(&path), path));
+        let unseen = unseen.into_iter().map(|(path, error)| (Err(error), path));
+        let mut found: Vec<_> = paths.chain(unseen).collect();
+        found.sort_by(|(_, a), (_, b)| bytes(a).cmp(bytes(b)));
+        for (metadata, path) in found {
+            match metadata {
                 Ok(metadata) if metadata.is_dir() => self.add_folder(&path),
                 Ok(metadata) if metadata.is_file() => self.add_found(path),
-                Err(error) if !leads_nowhere(&error) => {
-                    self.inputs.push(Input::Unlisted(path, error.to_string()));
-                }
+                Err(error) if !leads_nowhere(&error) => self.add_unlisted(path, error.to_string()),
                 _ => self.skipped.push(Skipped::no_file(path)),
             }
         }
@@ -276,21 +260,28 @@ impl Walk {
         }
     }
 
-    /// Adds a file unless it was reached before, by whatever way. What has no place (a pipe) cannot be told apart.
     fn add_file(&mut self, path: PathBuf) {
-        if fs::canonicalize(&path).map_or(true, |place| self.seen.insert(place)) {
+        if self.is_new(&path) {
             self.inputs.push(Input::File(path));
         }
     }
-}
 
-impl Input {
-    fn path_bytes(&self) -> &[u8] {
-        match self {
-            Self::Stdin => b"-",
-            Self::File(path) | Self::Unlisted(path, _) => path.as_os_str().as_encoded_bytes(),
+    /// Adds what cannot be listed, and why.
+    fn add_unlisted(&mut self, path: PathBuf, message: String) {
+        if self.is_new(&path) {
+            self.inputs.push(Input::Unlisted(path, message));
         }
     }
+
+    /// Whether a path was not reached before, by whatever way. What has no place, such as `/dev/stdin` of a pipe, is told by its name.
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+/// By what paths are sorted.
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
 }
 
 /// The error of a link that leads to itself, which has no name in std as yet.
@@ -303,13 +294,12 @@ const LINK_LOOP: i32 = if cfg!(target_os = "linux") {
 };
 
 /// Whether this is the error of a link to nothing, or to itself.
-fn leads_nowhere(error: &io::Error) -> bool {
+pub(super) fn leads_nowhere(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound || error.raw_os_error() == Some(LINK_LOOP)
 }
 
 /// True for what a folder holds for programs: hidden files and folders, and those of version control.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name();
+pub(super) fn is_ignored(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") || VCS_FOLDERS.iter().any(|folder| name == *folder)
 }
 
@@ -512,6 +502,23 @@ mod tests {
     fn a_glob_gives_its_matches_and_the_files_in_matching_folders() {
         let folder = folder(&["b.html", "a.html", "c.txt", "x.html/in.txt", ".e.html"]);
         assert_eq!(found(&folder, &["*.html"]), ["a.html", "b.html", "x.html/in.txt"]);
+    }
+
+    #[test]
+    fn two_stars_at_the_end_give_what_the_folder_gives() {
+        let folder = folder(&["d/a.html", "d/b/c.html", "d/b/.d.html", "d/CVS/Root"]);
+        assert_eq!(found(&folder, &["d/**"]), ["d/a.html", "d/b/c.html"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_seen_is_an_input_once_and_in_its_place() {
+        let folder = folder(&["a.html", "z/b.html"]);
+        // Whoever tests may see into every folder, but no folder holds so long a name.
+        let unseen = format!("n/{}", "n".repeat(300));
+        fs::create_dir(folder.path().join("n")).expect("it can be made");
+        let pattern = format!("[n]/{}", "n".repeat(300));
+        assert_eq!(found(&folder, &[&pattern, "a.html", &pattern]), [unseen.as_str(), "a.html"]);
     }
 
     #[test]
