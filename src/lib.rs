@@ -26,6 +26,7 @@ pub mod settings;
 pub mod sink;
 pub mod site;
 pub mod source;
+mod whole;
 
 pub use error::Error;
 

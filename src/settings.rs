@@ -10,7 +10,6 @@ mod file;
 use std::num::NonZeroU8;
 use std::path::PathBuf;
 
-use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use allowance::Allowance;
@@ -22,7 +21,7 @@ use crate::dedup;
 use crate::error::{Error, Result};
 use crate::site::Templates;
 use crate::source::{self, Format};
-use crate::{markdown, normalize, page, quality};
+use crate::{markdown, normalize, page, quality, whole};
 
 /// The settings of a run.
 ///
@@ -153,6 +152,18 @@ pub struct Site {
 }
 
 impl Site {
+    /// Whether there is one way only to know sites.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there is a model and two passes are to be made.
+    pub fn check(&self) -> Result<()> {
+        if self.two_pass && !self.model.as_os_str().is_empty() {
+            let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
+            return Err(Error::Usage(message.to_owned()));
+        }
+        Ok(())
+    }
+
     /// What the sites of the model repeat; nothing where there is no model.
     ///
     /// # Errors
@@ -322,12 +333,7 @@ pub struct Run {
 
 /// Reads a number of threads, and refuses more than [`Run::MOST_THREADS`], so that the settings file is named where it stands.
 fn threads<'de, D: Deserializer<'de>>(settings: D) -> std::result::Result<usize, D::Error> {
-    let threads = usize::deserialize(settings)?;
-    if threads <= Run::MOST_THREADS {
-        return Ok(threads);
-    }
-    let wanted = format!("a whole number from 0 to {}", Run::MOST_THREADS);
-    Err(D::Error::invalid_value(Unexpected::Unsigned(threads as u64), &wanted.as_str()))
+    whole::up_to(Run::MOST_THREADS as u64, settings).map(|threads| threads as usize)
 }
 
 impl Run {
@@ -346,7 +352,17 @@ impl Run {
 
 impl Settings {
     /// All settings as a settings file.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where the name of the site model is not Unicode, as TOML is.
     pub fn to_toml(&self) -> Result<String> {
+        let model = &self.site.model;
+        if model.to_str().is_none() {
+            let name = model.display();
+            let message =
+                format!("a settings file cannot name the site model {name}, which is not UTF-8: rename it");
+            return Err(Error::Usage(message));
+        }
         to_toml(self)
     }
 
@@ -422,6 +438,17 @@ mod tests {
         .unwrap();
         let printed = settings.to_toml().unwrap();
         assert_eq!(Settings::parse("printed", &printed).unwrap(), settings);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_unicode_is_no_setting_that_can_be_printed() {
+        use std::os::unix::ffi::OsStringExt;
+        let mut settings = Settings::default();
+        settings.site.model = std::ffi::OsString::from_vec(b"m\xFF.jsonl".to_vec()).into();
+        let error = settings.to_toml().unwrap_err();
+        assert!(matches!(error, Error::Usage(_)), "{error}");
+        assert!(settings.judgement().is_ok());
     }
 
     #[test]

@@ -50,7 +50,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "[input]\nformat = [\n]",
         "2:10: input.format takes no [ ]; known are auto, html, text, jsonl, warc, zip, tar, parquet",
     ),
-    ("[run]\nthreads = \"a`b\"", "2:11: run.threads cannot be \"a`b\"; give a whole number from 0"),
+    ("[run]\nthreads = \"a`b\"", "2:11: run.threads cannot be \"a`b\"; give a whole number from 0 to 1024"),
     (
         "[input]\nformat = 3",
         "2:10: input.format takes no 3; known are auto, html, text, jsonl, warc, zip, tar, parquet",
@@ -101,8 +101,28 @@ const SETTINGS: &[(&str, &str)] = &[
     ),
     (
         "[run]\nthreads = 99999999999999999999",
-        "2:11: run.threads cannot be 99999999999999999999; give a whole number from 0",
+        "2:11: run.threads cannot be 99999999999999999999; give a whole number from 0 to 1024",
     ),
+    ("[run]\nthreads = -1", "2:11: run.threads cannot be -1; give a whole number from 0 to 1024"),
+    (
+        "dedup.max_bytes = 70368744177665",
+        "1:19: dedup.max_bytes cannot be 70368744177665; give a whole number from 0 to 70368744177664",
+    ),
+    ("output.source = 1979-05-27", "1:17: output.source cannot be 1979-05-27; give text in quotes"),
+    (
+        "run = 1979-05-27",
+        "1:7: run cannot be \"1979-05-27\"; give a table, which starts with a line in brackets",
+    ),
+    ("input.html_fields = [07:32:00]", "1:22: input.html_fields cannot be 07:32:00; give text in quotes"),
+    (
+        "site.name = 1979-05-27\noutput.source = 07:32:00",
+        "1:13: site.name cannot be 1979-05-27; give text in quotes",
+    ),
+    (
+        "input.format = { html = 1 }",
+        "1:16: input.format takes no { html = 1 }; known are auto, html, text, jsonl, warc, zip, tar, parquet",
+    ),
+    ("[output.source]\nname = 1", "1:1: output.source cannot be a table; give text in quotes"),
     ("[run]\nthreads = 1025", "2:11: run.threads cannot be 1025; give a whole number from 0 to 1024"),
     (
         "[run]\nthreads = 9223372036854775807",
@@ -148,7 +168,23 @@ const SETTINGS: &[(&str, &str)] = &[
     ),
     (
         "[[chrome.selectors]]\ncss = \"p[\"\naction = \"drop\"",
-        "2:7: chrome.selectors.css: \"p[\" is not a CSS selector: Unexpected EOL",
+        "2:7: chrome.selectors.css: \"p[\" is not a CSS selector: a part of it is missing, out of place, or known to browsers only",
+    ),
+    (
+        "[[chrome.selectors]]\ncss = \"\"\naction = \"drop\"",
+        "2:7: chrome.selectors.css: \"\" is not a CSS selector: a part of it is missing, out of place, or known to browsers only",
+    ),
+    (
+        "[[chrome.selectors]]\ncss = \"p:has(\"\naction = \"drop\"",
+        "2:7: chrome.selectors.css: \"p:has(\" is not a CSS selector: a part of it is missing, out of place, or known to browsers only",
+    ),
+    (
+        "[[chrome.selectors]]\ncss = \"::before\"\naction = \"drop\"",
+        "2:7: chrome.selectors.css: \"::before\" is not a CSS selector: a part of it is missing, out of place, or known to browsers only",
+    ),
+    (
+        "[decode]\nfallback_encoding = \"iso-2022-kr\"",
+        "2:21: decode.fallback_encoding: \"iso-2022-kr\" decodes no text, as the web has it, since it hides markup; give another label",
     ),
     (
         "[[chrome.cues]]\nkind = \"toc\"\nphrases = []",
@@ -248,7 +284,23 @@ const FLAGS: &[(&[&str], &str)] = &[
     ),
     (
         &["clean", "a.html", "--config", "both.toml"],
-        "toc is in chrome.keep and in chrome.drop: leave it out of one of the two",
+        "both.toml: toc is in chrome.keep and in chrome.drop: leave it out of one of the two",
+    ),
+    (
+        &["clean", "a.html", "--config", "site.toml"],
+        "site.toml: the settings name a site model and ask for two passes: leave out site.model or site.two_pass",
+    ),
+    (
+        &["clean", "a.html", "--config", "links.toml"],
+        "links.toml: plain text has neither links nor images: ask for --markup markdown, or output.markup = \"markdown\"",
+    ),
+    (
+        &["clean", "a.html", "--config", "large.toml"],
+        "cannot read the settings in large.toml: it is larger than 1 MiB, as no settings are",
+    ),
+    (
+        &["clean", "a.html", "--encoding", "replacement"],
+        "invalid value 'replacement' for '--encoding <LABEL>': \"replacement\" decodes no text, as the web has it, since it hides markup; give another label; see `dehusk --help`",
     ),
     (
         &["clean", "a.html", "--keep", "toc", "--drop", "toc"],
@@ -316,7 +368,14 @@ fn wrong_flags_are_told_with_what_they_may_be() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("a.html"), "<p>a").unwrap();
     let both = "[chrome]\nkeep = [\"toc\"]\ndrop = [\"toc\"]";
-    fs::write(folder.path().join("both.toml"), both).unwrap();
+    for (name, text) in [
+        ("both.toml", both),
+        ("site.toml", "site = { model = \"m.jsonl\", two_pass = true }"),
+        ("links.toml", "output.links = true"),
+        ("large.toml", &"#".repeat((1 << 20) + 1)),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     for (args, said) in FLAGS {
         refuses(folder.path(), args, said);
     }

@@ -6,10 +6,12 @@
 mod fingerprint;
 mod seen;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use fingerprint::Fingerprint;
 pub use seen::Seen;
+
+use crate::whole;
 
 /// The `[dedup]` settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +22,15 @@ pub struct Options {
     /// What becomes of a duplicate.
     pub duplicates: Duplicates,
     /// Bytes for remembering texts. When they are full, the oldest are forgotten: about 7 million near ones fit in 2 GB.
+    #[serde(deserialize_with = "max_bytes")]
     pub max_bytes: u64,
+}
+
+/// The most bytes that a user may ask for: 64 TiB, more than a machine has.
+pub const MOST_BYTES: u64 = 1 << 46;
+
+fn max_bytes<'de, D: Deserializer<'de>>(settings: D) -> Result<u64, D::Error> {
+    whole::up_to(MOST_BYTES, settings)
 }
 
 impl Default for Options {

@@ -35,9 +35,15 @@ impl std::str::FromStr for Label {
     type Err = String;
 
     fn from_str(label: &str) -> Result<Self, String> {
-        encoding_rs::Encoding::for_label(label.as_bytes())
-            .map(Self)
-            .ok_or_else(|| format!("there is no encoding labelled {label:?}; labels are those of the web, such as utf-8 or windows-1251"))
+        match encoding_rs::Encoding::for_label(label.as_bytes()) {
+            Some(encoding) if encoding == encoding_rs::REPLACEMENT => Err(format!(
+                "{label:?} decodes no text, as the web has it, since it hides markup; give another label"
+            )),
+            Some(encoding) => Ok(Self(encoding)),
+            None => Err(format!(
+                "there is no encoding labelled {label:?}; labels are those of the web, such as utf-8 or windows-1251"
+            )),
+        }
     }
 }
 
@@ -89,5 +95,15 @@ mod tests {
         assert_eq!("latin1".parse(), Ok(Label(encoding_rs::WINDOWS_1252)));
         assert_eq!("auto".parse(), Ok(Encoding::Auto));
         assert!("klingon".parse::<Encoding>().is_err());
+    }
+
+    #[test]
+    fn labels_that_decode_nothing_are_refused() {
+        for label in ["replacement", "ISO-2022-KR", "csiso2022kr", "hz-gb-2312"] {
+            let message = format!(
+                "{label:?} decodes no text, as the web has it, since it hides markup; give another label"
+            );
+            assert_eq!(label.parse::<Encoding>(), Err(message));
+        }
     }
 }

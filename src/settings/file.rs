@@ -1,6 +1,7 @@
 //! Reads a settings file, and says where and what to do when it is wrong.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::path::Path;
 
@@ -13,11 +14,17 @@ use crate::error::{Error, Result};
 /// The settings file that is read from the working folder where none is named.
 pub const FILE_NAME: &str = "dehusk.toml";
 
+/// The most bytes of a settings file, so that a wrong name does not fill the memory: thousands of lines.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// The most known names that a message lists beside the nearest.
 const MOST_LISTED: usize = 12;
 
 /// What a section is, in the words of a settings file.
 const A_TABLE: &str = "a table, which starts with a line in brackets";
+
+/// What a name is.
+const A_TEXT: &str = "text in quotes";
 
 impl Settings {
     /// Reads the file that the user names, or else [`FILE_NAME`] in the working folder where there is one.
@@ -28,12 +35,13 @@ impl Settings {
             let message = format!("{FILE_NAME} is no regular file; name the settings with --config");
             return Err(Error::Usage(message));
         }
-        match std::fs::read_to_string(path) {
+        match read(path) {
             Ok(text) => Self::parse(&path.to_string_lossy(), &text),
             Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => {
                 let why = match error.kind() {
                     ErrorKind::NotFound => "there is no such file; check the name after --config".to_owned(),
+                    ErrorKind::FileTooLarge => "it is larger than 1 MiB, as no settings are".to_owned(),
                     ErrorKind::InvalidData => "it is not UTF-8, as TOML is; save it as that".to_owned(),
                     _ => error.to_string(),
                 };
@@ -49,8 +57,18 @@ impl Settings {
             let what: Vec<&str> = what.split(char::is_control).collect();
             Error::Usage(format!("{name}{}: {}", place(text, at), what.join(" ")))
         };
-        if let Some((at, given, wanted)) = list_for_table(text) {
-            return Err(wrong(at, mistaken(&key(text, at), given, wanted)));
+        if let Some((place, given, wanted)) = misshapen(text) {
+            let key = key(text, place.start);
+            let what = match &values(text, place.clone())[..] {
+                [] => mistaken(&key, given, wanted),
+                known => format!("{key} takes no {}; known are {}", &text[place.clone()], known.join(", ")),
+            };
+            return Err(wrong(place.start, what));
+        }
+        if let Some(first) = dates(text).first() {
+            // What else it would have to be is told of a text in its place.
+            Self::parse(name, &with_quoted_dates(text))?;
+            return Err(wrong(first.start, mistaken(&key(text, first.start), &text[first.clone()], A_TEXT)));
         }
         toml::from_str(text).map_err(|error| {
             let at = error.span().unwrap_or_default().start;
@@ -59,25 +77,68 @@ impl Settings {
     }
 }
 
-/// The first list where a table belongs: its place, what it is and what belongs there. The parser would take its members for the
-/// values of the table's keys, in their order.
-fn list_for_table(text: &str) -> Option<(usize, &'static str, &'static str)> {
-    let known = toml::Table::try_from(Settings::default()).unwrap_or_default();
-    // What is no TOML is told when it is read.
-    first_list(DeTable::parse(text).ok()?.get_ref(), &known)
+/// The text of a settings file.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = Vec::new();
+    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into())
 }
 
-fn first_list(given: &DeTable<'_>, known: &toml::Table) -> Option<(usize, &'static str, &'static str)> {
+/// A value of a wrong shape: its place, what it is and what belongs there.
+type Misshapen = (Range<usize>, &'static str, &'static str);
+
+/// The first list where a table belongs, or table where a text does. The parser would take the members of a list for the values of the
+/// table's keys, in their order, and the key of a table for the text.
+fn misshapen(text: &str) -> Option<Misshapen> {
+    let known = toml::Table::try_from(Settings::default()).unwrap_or_default();
+    // What is no TOML is told when it is read.
+    misshapen_in(DeTable::parse(text).ok()?.get_ref(), &known)
+}
+
+fn misshapen_in(given: &DeTable<'_>, known: &toml::Table) -> Option<Misshapen> {
     given.iter().find_map(|(key, value)| match (value.get_ref(), known.get(key.get_ref().as_ref())?) {
-        (DeValue::Table(given), toml::Value::Table(known)) => first_list(given, known),
-        (DeValue::Array(_), toml::Value::Table(_)) => Some((value.span().start, "a list", A_TABLE)),
+        (DeValue::Table(given), toml::Value::Table(known)) => misshapen_in(given, known),
+        (DeValue::Array(_), toml::Value::Table(_)) => Some((value.span(), "a list", A_TABLE)),
+        (DeValue::Table(_), toml::Value::String(_)) => Some((value.span(), "a table", A_TEXT)),
         // No setting is a list of lists.
         (DeValue::Array(members), toml::Value::Array(_)) => members
             .iter()
             .find(|member| matches!(member.get_ref(), DeValue::Array(_)))
-            .map(|member| (member.span().start, "a list of lists", "a list of texts or of tables")),
+            .map(|member| (member.span(), "a list of lists", "a list of texts or of tables")),
         _ => None,
     })
+}
+
+/// The places of dates and times, which no setting is: the parser would take them for tables with a key of its own making.
+fn dates(text: &str) -> Vec<Range<usize>> {
+    let mut dates = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        table.get_ref().values().for_each(|value| find_dates(value, &mut dates));
+    }
+    dates.sort_by_key(|date| date.start);
+    dates
+}
+
+fn find_dates(value: &Spanned<DeValue<'_>>, dates: &mut Vec<Range<usize>>) {
+    match value.get_ref() {
+        DeValue::Datetime(_) => dates.push(value.span()),
+        DeValue::Table(table) => table.values().for_each(|value| find_dates(value, dates)),
+        DeValue::Array(members) => members.iter().for_each(|value| find_dates(value, dates)),
+        _ => {}
+    }
+}
+
+fn with_quoted_dates(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    let mut done = 0;
+    for date in dates(text) {
+        quoted.extend([&text[done..date.start], "\"", &text[date.clone()], "\""]);
+        done = date.end;
+    }
+    quoted + &text[done..]
 }
 
 /// `:line:column` of a byte offset, both counted from 1.
@@ -190,7 +251,7 @@ fn mistyped(message: &str, key: &str) -> Option<String> {
         "u8" if expected.contains("nonzero") => "a whole number from 1 to 255",
         "f32" | "f64" => "a number",
         "boolean" | "bool" => "true or false",
-        "string" => "text in quotes",
+        "string" => A_TEXT,
         "sequence" => "a list in brackets, such as [\"a\", \"b\"]",
         "map" => "a table",
         _ if expected.starts_with("struct") => A_TABLE,

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
@@ -12,7 +12,7 @@ use dehusk::dedup::{By, Duplicates};
 use dehusk::error::{Error, Result};
 use dehusk::normalize::{Entities, Hyphens, Ligatures, STEPS, Wish};
 use dehusk::quality::Bound;
-use dehusk::settings::{Allowance, Encoding, Markup, Run, Settings, Sources, Title};
+use dehusk::settings::{Allowance, Encoding, FILE_NAME, Markup, Run, Settings, Sources, Title};
 use dehusk::sink::ShardSize;
 use dehusk::source;
 
@@ -358,7 +358,14 @@ impl SettingsArgs {
         if self.keep_title {
             settings.output.title = Title::Keep;
         }
+        self.name_file(settings.chrome.check())?;
         Ok(settings)
+    }
+
+    /// The same with the name of the settings file, for what no flag can be to blame for.
+    fn name_file<T>(&self, checked: Result<T>) -> Result<T> {
+        let file = self.config.as_deref().unwrap_or(Path::new(FILE_NAME));
+        checked.map_err(|error| Error::Usage(format!("{}: {error}", file.display())))
     }
 }
 
@@ -402,6 +409,11 @@ impl CleanArgs {
             _ => {}
         }
         lay_over(&mut settings.run.allow_rejects, self.allow_rejects);
+        // Each of the two flags undoes the other's setting.
+        self.settings.name_file(settings.site.check())?;
+        if !self.links && !self.images {
+            self.settings.name_file(settings.output.markdown())?;
+        }
         Ok(settings)
     }
 }

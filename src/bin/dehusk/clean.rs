@@ -47,10 +47,6 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     check(&inputs, args.quiet).context("nothing to clean")?;
 
     let (templates, lost_first) = if settings.site.two_pass {
-        if !settings.site.model.as_os_str().is_empty() {
-            let message = "the settings name a site model and ask for two passes: leave out site.model or site.two_pass";
-            return Err(Error::Usage(message.to_owned()).into());
-        }
         if inputs.has_stdin() {
             return Err(Error::Usage(
                 "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first".to_owned(),
