@@ -169,6 +169,62 @@ fn a_pipe_with_a_name_and_a_device_are_read_where_they_are_named() {
 }
 
 #[test]
+fn what_can_be_read_once_only_is_not_read_in_two_passes() {
+    let folder = folder();
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    for (script, name) in [
+        ("dehusk clean in pipe --two-pass", "pipe"),
+        ("cat in/a.html | dehusk clean /dev/stdin --two-pass", "/dev/stdin"),
+    ] {
+        let said = format!(
+            "dehusk: {name} can be read once only: write it to a file for --two-pass, or learn a --site-model first\n"
+        );
+        assert_eq!(told(&shell(folder.path(), script)), (2, said), "{script}");
+    }
+    assert_eq!(told(&shell(folder.path(), "dehusk clean /dev/stdin --two-pass -q < in/a.html")).0, 0);
+}
+
+#[test]
+fn stdin_is_no_document_of_the_list_that_it_holds() {
+    let folder = folder();
+    let said =
+        "dehusk: stdin cannot be both a document and the list of files: leave out one of the two `-`\n";
+    let output = shell(folder.path(), "printf -- 'in\\n-\\n' | dehusk clean --files-from -");
+    assert_eq!(told(&output), (2, said.to_owned()));
+}
+
+#[test]
+fn a_site_model_may_have_any_name() {
+    let folder = folder();
+    let script = "name=$(printf 'm\\377.jsonl'); dehusk learn in -q -o \"$name\" && dehusk clean in -q --site-model \"$name\" -o out.jsonl";
+    assert_eq!(told(&shell(folder.path(), script)), (0, String::new()));
+    let script = "dehusk clean --print-settings --site-model \"$(printf 'm\\377.jsonl')\"";
+    let said =
+        "dehusk: a settings file cannot name the site model m\u{fffd}.jsonl, which is not UTF-8: rename it\n";
+    assert_eq!(told(&shell(folder.path(), script)), (2, said.to_owned()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_without_an_end_are_not_read_to_it() {
+    let folder = folder();
+    for (script, code, said) in [
+        (
+            "dehusk clean in --config /dev/zero",
+            2,
+            "cannot read the settings in /dev/zero: it is larger than 1 MiB, as no settings are",
+        ),
+        (
+            "dehusk learn in --tally /dev/zero",
+            3,
+            "cannot read /dev/zero: line 1: it is longer than any that dehusk writes",
+        ),
+    ] {
+        assert_eq!(told(&shell(folder.path(), script)), (code, format!("dehusk: {said}\n")), "{script}");
+    }
+}
+
+#[test]
 fn names_that_no_text_holds_come_back_in_the_record() {
     let folder = TempDir::new().unwrap();
     for name in [&b"\xFF\xFE.html"[..], b"line\nend.html", b"%FF%FE.html"] {

@@ -322,7 +322,7 @@ const FLAGS: &[(&[&str], &str)] = &[
     (&["clean", "a.html", "--rejects", "-"], "stdout is named for two outputs: give each a file of its own"),
     (
         &["clean", "-", "--two-pass"],
-        "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first",
+        "stdin can be read once only: write it to a file for --two-pass, or learn a --site-model first",
     ),
 ];
 

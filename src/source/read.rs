@@ -182,13 +182,36 @@ pub(super) fn one<'a>(origin: Origin, content: Content) -> Sequence<'a> {
     Box::new(iter::once(Raw { origin, content }))
 }
 
-/// The lines of a file that holds no documents, decompressed.
+/// Bytes of a line that no file without documents has: those of tallies, the longest, have some 100 KB.
+const MOST_OF_A_LINE: u64 = 16 << 20;
+
+/// The lines of a file that holds no documents, decompressed. One that is too long or not UTF-8 is an error.
 ///
 /// # Errors
 /// [`Error::Input`] where it cannot be opened.
 pub fn lines(path: &Path) -> Result<impl Iterator<Item = io::Result<String>> + use<>, Error> {
     let failure = |error: io::Error| Error::Input { path: path.to_owned(), message: error.to_string() };
-    Ok(Stream::open(path).map_err(failure)?.lines())
+    let mut stream = Stream::open(path).map_err(failure)?;
+    Ok(iter::from_fn(move || {
+        let mut line = Vec::new();
+        match stream.by_ref().take(MOST_OF_A_LINE).read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => Some(line_of(line)),
+            Err(error) => Some(Err(error)),
+        }
+    }))
+}
+
+fn line_of(mut line: Vec<u8>) -> io::Result<String> {
+    if line.len() as u64 == MOST_OF_A_LINE {
+        return Err(io::Error::other("it is longer than any that dehusk writes"));
+    }
+    for end in [b'\n', b'\r'] {
+        if line.last() == Some(&end) {
+            line.pop();
+        }
+    }
+    String::from_utf8(line).map_err(|_| io::Error::other("it is not UTF-8"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -12,11 +12,15 @@ use walkdir::WalkDir;
 
 use super::outputs::Outputs;
 use super::read::Documents;
+use super::stream::BOM;
 use super::{Options, Origin, pattern};
 use crate::error::{Error, Result};
 
 /// Folders of version control that have no dot in front.
 const VCS_FOLDERS: &[&str] = &["CVS", "_darcs"];
+
+/// Bytes of a line of a list from which it is no path: systems take 4 KiB and some 32 K characters at most.
+const MOST_OF_A_LINE: u64 = 128 << 10;
 
 /// What a run reads, in order, each once.
 #[derive(Debug)]
@@ -62,11 +66,6 @@ impl Inputs {
             walk.add_argument(argument)?;
         }
         if let Some(list) = &options.files_from {
-            if list.as_os_str() == "-" && walk.has_stdin {
-                let message =
-                    "stdin cannot be both a document and the list of files: leave out one of the two `-`";
-                return Err(Error::Usage(message.to_owned()));
-            }
             walk.add_list(list)?;
         }
         Ok(Self { inputs: walk.inputs, skipped: walk.skipped, options })
@@ -82,9 +81,13 @@ impl Inputs {
         self.inputs.is_empty()
     }
 
-    /// Whether stdin is among them, which can be read only once.
-    pub fn has_stdin(&self) -> bool {
-        self.inputs.contains(&Input::Stdin)
+    /// The first of them that can be read once only, as the user named it: stdin, a pipe, a device.
+    pub fn read_once(&self) -> Option<&Path> {
+        self.inputs.iter().find_map(|input| match input {
+            Input::Stdin => Some(Path::new("stdin")),
+            Input::File(path) => path.metadata().is_ok_and(|there| !there.is_file()).then_some(path),
+            Input::Unlisted(..) => None,
+        })
     }
 
     /// What was found and is no file to read: pipes, sockets, devices, links to nowhere or in circles, and outputs.
@@ -234,18 +237,38 @@ impl Walk {
             path: list.to_owned(),
             message: format!("{error}; --files-from takes a file of paths, one a line"),
         };
-        let reader: Box<dyn BufRead> = if list.as_os_str() == "-" {
+        let is_stdin = list.as_os_str() == "-";
+        let stdin_is_free = |walk: &Self| {
+            if is_stdin && walk.has_stdin {
+                let message =
+                    "stdin cannot be both a document and the list of files: leave out one of the two `-`";
+                return Err(Error::Usage(message.to_owned()));
+            }
+            Ok(())
+        };
+        stdin_is_free(self)?;
+        let mut reader: Box<dyn BufRead> = if is_stdin {
             Box::new(io::stdin().lock())
         } else {
             self.outputs.let_read(list)?;
             Box::new(io::BufReader::new(fs::File::open(list).map_err(fail)?))
         };
-        for (index, line) in reader.split(b'\n').enumerate() {
-            let line = line.map_err(fail)?;
-            let line = line.strip_suffix(b"\r").unwrap_or(&line);
-            if !line.trim_ascii().is_empty() {
-                let remedy = format!("line {} of {} names it", index + 1, list.display());
-                self.add_path(&path_from_bytes(line), &remedy)?;
+        let mut line = Vec::new();
+        for number in 1.. {
+            line.clear();
+            if reader.by_ref().take(MOST_OF_A_LINE).read_until(b'\n', &mut line).map_err(fail)? == 0 {
+                break;
+            }
+            if line.len() as u64 == MOST_OF_A_LINE {
+                return Err(fail(io::Error::other(format!("line {number} is longer than any path"))));
+            }
+            let path = line.strip_suffix(b"\n").unwrap_or(&line);
+            let path = path.strip_suffix(b"\r").unwrap_or(path);
+            let path = path.strip_prefix(BOM).filter(|_| number == 1).unwrap_or(path);
+            if !path.trim_ascii().is_empty() {
+                let remedy = format!("line {number} of {} names it", list.display());
+                self.add_path(&path_from_bytes(path), &remedy)?;
+                stdin_is_free(self)?;
             }
         }
         Ok(())
@@ -595,6 +618,28 @@ mod tests {
         assert_eq!(inputs.inputs, [Input::Stdin]);
         let options = Options { files_from: Some("-".into()), ..Options::default() };
         assert!(Inputs::expand(&arguments, options).is_err());
+    }
+
+    #[test]
+    fn a_list_may_start_with_a_byte_order_mark() {
+        let folder = folder(&["a.html", "b.html"]);
+        let [a, b] = ["a.html", "b.html"].map(|name| folder.path().join(name).display().to_string());
+        let list = folder.path().join("list");
+        let expand = |text: &str| {
+            fs::write(&list, text).expect("it can be written");
+            expand(&folder, &[], Options { files_from: Some(list.clone()), ..Options::default() })
+        };
+        assert_eq!(expand(&format!("\u{feff}{a}\n{b}")).expect("both exist"), ["a.html", "b.html"]);
+        assert!(expand(&format!("{a}\n\u{feff}{b}")).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_list_without_line_ends_is_not_read_to_its_end() {
+        let options = Options { files_from: Some("/dev/zero".into()), ..Options::default() };
+        let error = Inputs::expand(&[], options).expect_err("it is no list");
+        let message = "cannot read /dev/zero: line 1 is longer than any path; --files-from takes a file of paths, one a line";
+        assert_eq!(error.to_string(), message);
     }
 
     #[cfg(unix)]

@@ -47,11 +47,12 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     check(&inputs, args.quiet).context("nothing to clean")?;
 
     let (templates, lost_first) = if settings.site.two_pass {
-        if inputs.has_stdin() {
-            return Err(Error::Usage(
-                "stdin cannot be read twice: write it to a file for --two-pass, or learn a --site-model first".to_owned(),
-            )
-            .into());
+        if let Some(input) = inputs.read_once() {
+            let message = format!(
+                "{} can be read once only: write it to a file for --two-pass, or learn a --site-model first",
+                input.display()
+            );
+            return Err(Error::Usage(message).into());
         }
         let shown = Shown::new(args.progress, args.quiet, inputs.len() as u64);
         let learned = tally(&inputs, &settings, Tally::default(), &shown)?;
@@ -153,6 +154,9 @@ fn begun(
     destinations: &Destinations,
     inputs: &Inputs,
 ) -> Result<Begun> {
+    let mut settings = settings.clone();
+    // What the site model says is among the rules, and its name need not be Unicode.
+    settings.site.model = PathBuf::new();
     let mut of_records = serde_json::to_value(settings)?;
     if let Some(settings) = of_records.as_object_mut() {
         // Threads change no record.
