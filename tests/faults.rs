@@ -206,6 +206,17 @@ fn a_site_model_may_have_any_name() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn memory_that_cannot_be_had_is_an_error_before_anything_is_written() {
+    let folder = folder();
+    let script = "ulimit -v 1000000; dehusk clean in -q --threads 1 --dedup exact -o out.jsonl";
+    let said = "dehusk: cannot get 1073741824 bytes of memory to remember texts for duplicates; give less as dedup.max_bytes in \
+                dehusk.toml, or raise the limit of memory (ulimit -v)\n";
+    assert_eq!(told(&shell(folder.path(), script)), (3, said.to_owned()));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn files_without_an_end_are_not_read_to_it() {
     let folder = folder();
     for (script, code, said) in [
@@ -221,6 +232,15 @@ fn files_without_an_end_are_not_read_to_it() {
         ),
     ] {
         assert_eq!(told(&shell(folder.path(), script)), (code, format!("dehusk: {said}\n")), "{script}");
+    }
+}
+
+#[test]
+fn stacks_do_not_depend_on_the_environment() {
+    let folder = folder();
+    for command in ["clean", "learn"] {
+        let script = format!("RUST_MIN_STACK=1 dehusk {command} in -q --threads 2 -o {command}.jsonl");
+        assert_eq!(told(&shell(folder.path(), &script)), (0, String::new()));
     }
 }
 

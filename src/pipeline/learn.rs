@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-use super::{Cleaner, Progress};
+use super::{Cleaner, Progress, STACK};
 use crate::error::{Error, Result};
 use crate::site::Tally;
 use crate::source::{Raw, Reason, Reject};
@@ -62,6 +62,7 @@ pub fn learn(
         let pool = ThreadPoolBuilder::new()
             .num_threads(workers)
             .thread_name(|at| format!("dehusk-learner-{at}"))
+            .stack_size(STACK)
             .build()
             .map_err(Error::thread)?;
         pool.install(|| documents.par_bridge().for_each(on));

@@ -9,7 +9,7 @@ mod run;
 
 pub use cleaner::{Cleaner, Read};
 pub use learn::{Learned, learn};
-pub use run::{Drain, Plan, Progress, RemovedSpans, Start, run, seen};
+pub use run::{Drain, Plan, Progress, RemovedSpans, Start, remember, run};
 
 use std::borrow::Cow;
 
@@ -18,6 +18,10 @@ use crate::chrome::features::Column;
 use crate::chrome::{Evidence, Fate, Verdict, Whole};
 use crate::record::{Record, Rejected};
 use crate::settings::Markup;
+
+/// Bytes of the stack of a thread that reads or works on documents, whatever the environment says. JSON that is nested as deep as
+/// `input.max_json_depth` may say takes most: up to 512 KiB where nothing is optimized. This is four times that.
+const STACK: usize = 2 << 20;
 
 /// What became of one document.
 #[derive(Debug)]

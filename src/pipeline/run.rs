@@ -15,8 +15,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded, never, select};
 use rayon::{ScopeFifo, ThreadPoolBuilder};
 
-use super::Outcome;
 use super::flight::{self, BATCHES_READ_AHEAD, Batch, Flight};
+use super::{Outcome, STACK};
 use crate::dedup::{self, By, Duplicates, Fingerprint, Seen};
 use crate::error::{Error, Result};
 use crate::record::{Record, Rejected};
@@ -39,7 +39,7 @@ pub trait Drain {
     fn reject(&mut self, rejected: &Rejected) -> Result<()>;
     /// Takes the removed-spans line of a record.
     fn removed(&mut self, line: &[u8]) -> Result<()>;
-    /// Takes the fingerprint of a text in which duplicates are looked for, as a line that [`seen`] reads.
+    /// Takes the fingerprint of a text in which duplicates are looked for, as a line that [`remember`] reads.
     fn fingerprint(&mut self, line: &[u8]) -> Result<()>;
     /// All lines so far are of these documents, and none is missing: another run could go on here. Called at the same
     /// documents of a run however many threads there are.
@@ -103,21 +103,23 @@ pub struct Plan {
 pub struct Start {
     /// What is done.
     pub reached: Reached,
-    /// The texts of what is done, where duplicates are looked for.
+    /// The texts of what is done, where duplicates are looked for; room for them is made where this is none.
     pub seen: Option<Seen>,
 }
 
-/// The texts that lines of [`Drain::fingerprint`] speak of.
+/// Adds the texts that lines of [`Drain::fingerprint`] speak of.
 ///
 /// # Errors
 /// [`Error::Input`] where a line is none of these.
-pub fn seen(path: &Path, options: &dedup::Options) -> Result<Seen> {
-    let mut seen = Seen::new(options.max_bytes);
-    let failure = |message: String| Error::Input { path: path.to_owned(), message };
+pub fn remember(path: &Path, mut seen: Seen) -> Result<Seen> {
+    let failure = |error: &dyn std::fmt::Display| Error::Input {
+        path: path.to_owned(),
+        message: format!("{error}; run without --resume"),
+    };
     for line in source::lines(path)? {
-        let line = line.map_err(|error| failure(error.to_string()))?;
+        let line = line.map_err(|error| failure(&error))?;
         let (id, fingerprint): (u64, Fingerprint) =
-            serde_json::from_str(&line).map_err(|error| failure(error.to_string()))?;
+            serde_json::from_str(&line).map_err(|error| failure(&error))?;
         seen.first(&fingerprint, id);
     }
     Ok(seen)
@@ -149,7 +151,7 @@ pub fn run(
 ) -> Result<Reached> {
     let Plan { spans, dedup, workers, stop } = plan;
     let work = Work { clean, spans: *spans, by: dedup.by, stop };
-    let seen = start.seen.unwrap_or_else(|| Seen::new(if dedup.by == By::No { 0 } else { dedup.max_bytes }));
+    let seen = start.seen.map_or_else(|| Seen::new(dedup), Ok)?;
     let Reached { summary, position } = start.reached;
     let done = summary.inputs;
     let noted = Noted { documents: done, bytes: summary.bytes };
@@ -223,6 +225,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(workers)
             .thread_name(|at| format!("dehusk-worker-{at}"))
+            .stack_size(STACK)
             .build()
             .map_err(Error::thread)?;
         let failed = AtomicBool::new(false);
@@ -230,6 +233,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         std::thread::scope(|threads| {
             let reader = std::thread::Builder::new()
                 .name("dehusk-reader".to_owned())
+                .stack_size(STACK)
                 .spawn_scoped(threads, move || flight::read(documents, &to_pool))
                 .map_err(Error::thread)?;
             let done = pool.in_place_scope_fifo(|tasks| {
@@ -680,6 +684,15 @@ mod tests {
         };
         run(documents, clean, &plan(8), Start::default(), &mut Kept::all(), |_| {}).unwrap();
         assert_eq!(most.into_inner(), 1);
+    }
+
+    #[test]
+    fn fingerprints_that_are_none_are_told_with_a_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fingerprints.jsonl");
+        std::fs::write(&path, "[1,{\"Exact\"").unwrap();
+        let error = remember(&path, Seen::new(&dedup::Options::default()).unwrap()).unwrap_err().to_string();
+        assert!(error.ends_with("; run without --resume"), "{error}");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use dehusk::Error;
-use dehusk::dedup::By;
-use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, run, seen};
+use dehusk::dedup::{By, Seen};
+use dehusk::pipeline::{Cleaner, Drain, Plan, RemovedSpans, Start, remember, run};
 use dehusk::record::Rejected;
 use dehusk::settings::Settings;
 use dehusk::sink::{Begun, Checkpoint, Destinations, Layout, Reached, ShardSize, SideFile, Writer, publish};
@@ -74,9 +74,12 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
             // What is done is passed over before anything is written.
             let position = left.as_ref().map(|left| left.reached.position.clone()).unwrap_or_default();
             let documents = inputs.documents_behind(&position).context("cannot resume")?;
+            let seen = Seen::new(&settings.dedup)?;
             let (writer, start) = match left {
-                Some(left) => resume(&destinations, &settings, left)?,
-                None => (Writer::begin(&destinations, begun)?, Start::default()),
+                Some(left) => resume(&destinations, seen, left)?,
+                None => {
+                    (Writer::begin(&destinations, begun)?, Start { seen: Some(seen), ..Start::default() })
+                }
             };
             let mut drain = Told {
                 writer,
@@ -198,11 +201,12 @@ fn left_by(args: &CleanArgs, destinations: &Destinations, begun: &Begun) -> Resu
 }
 
 /// The outputs of a run that stopped, and where it goes on.
-fn resume(destinations: &Destinations, settings: &Settings, left: Checkpoint) -> Result<(Writer, Start)> {
+fn resume(destinations: &Destinations, mut seen: Seen, left: Checkpoint) -> Result<(Writer, Start)> {
     let writer = Writer::resume(destinations, &left)?;
-    let fingerprints = destinations.partial_fingerprints();
-    let seen = fingerprints.map(|path| seen(&path, &settings.dedup)).transpose()?;
-    Ok((writer, Start { reached: left.reached, seen }))
+    if let Some(fingerprints) = destinations.partial_fingerprints() {
+        seen = remember(&fingerprints, seen)?;
+    }
+    Ok((writer, Start { reached: left.reached, seen: Some(seen) }))
 }
 
 /// Whether there is something to read, told to the person at the terminal.
