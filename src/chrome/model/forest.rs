@@ -11,6 +11,9 @@ use super::bytes::{Reader, Writer};
 /// Rows that go down a tree at once: a bit of a word each.
 pub const ROWS: usize = u64::BITS as usize;
 
+/// Up to so many rows, each goes down alone: the instructions that ask all at once cost as much as five.
+const FEW: usize = 4;
+
 /// A question of a tree.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Node {
@@ -100,21 +103,33 @@ impl Forest {
 
     /// The sum for a row.
     pub fn sum(&self, row: &[f32]) -> f32 {
+        self.sum_of(|column| row[column])
+    }
+
+    /// The sum for a row that has these numbers in its columns.
+    fn sum_of(&self, number: impl Fn(usize) -> f32) -> f32 {
         let leaf = |at| {
             let Tree { nodes, leaves, .. } = self.tree(at);
             let mut next: i16 = if nodes.is_empty() { -1 } else { 0 };
             while let Ok(at) = usize::try_from(next) {
                 let node = &nodes[at];
-                next = node.next[usize::from(row[node.column as usize] > node.threshold)];
+                next = node.next[usize::from(number(node.column as usize) > node.threshold)];
             }
             leaves[(-1 - next) as usize]
         };
         (0..self.trees.len()).map(leaf).sum()
     }
 
-    /// The sums for rows of which `columns` holds the numbers column by column.
-    pub fn sums(&self, columns: &[[f32; ROWS]]) -> [f32; ROWS] {
+    /// The sums for the first so many rows, at least one, of which `columns` holds the numbers column by column.
+    pub fn sums(&self, columns: &[[f32; ROWS]], rows: usize) -> [f32; ROWS] {
         let mut sums = [0.0; ROWS];
+        if rows <= FEW {
+            for (row, sum) in sums.iter_mut().enumerate().take(rows) {
+                *sum = self.sum_of(|column| columns[column][row]);
+            }
+            return sums;
+        }
+        let all = u64::MAX >> (ROWS - rows);
         let mut add = |leaf: f32, mut rows: u64| {
             while rows != 0 {
                 sums[rows.trailing_zeros() as usize] += leaf;
@@ -128,8 +143,8 @@ impl Forest {
             coming.clear();
             coming.resize(nodes.len(), 0);
             match coming.first_mut() {
-                Some(first) => *first = u64::MAX,
-                None => add(leaves[0], u64::MAX),
+                Some(first) => *first = all,
+                None => add(leaves[0], all),
             }
             for (at, node) in nodes.iter().enumerate() {
                 let rows = coming[at];
@@ -262,7 +277,9 @@ mod tests {
             assert_eq!(forest().sum(&row), sum);
             (columns[0][at], columns[1][at], expected[at]) = (row[0], row[1], sum);
         }
-        assert_eq!(forest().sums(&columns), expected);
+        for rows in [ROWS, FEW + 1, FEW, 1] {
+            assert_eq!(forest().sums(&columns, rows)[..rows], expected[..rows]);
+        }
     }
 
     #[test]

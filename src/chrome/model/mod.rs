@@ -143,7 +143,7 @@ impl Model {
                     column.fill(&facts, first, &mut numbers[..rows]);
                 }
             }
-            scores.extend(&self.blocks.sums(&columns)[..rows]);
+            scores.extend(&self.blocks.sums(&columns, rows)[..rows]);
         }
         Reading { scores, types: facts.types }
     }
