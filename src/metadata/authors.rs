@@ -288,7 +288,8 @@ fn without_date_words(text: &str) -> &str {
 /// A name without labels, and without the short words and signs of what followed it: "Ann Bee on".
 fn trim(name: &str) -> &str {
     let mut name = without_label(name);
-    loop {
+    // What is longer is no name, however much of it is cut off.
+    while name.len() <= LONGEST_STATEMENT {
         name = name.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !".()".contains(c)));
         if name.ends_with(')') != name.contains('(') {
             name = name.trim_matches(['(', ')']);
@@ -302,6 +303,7 @@ fn trim(name: &str) -> &str {
         }
         name = &name[..name.len() - last.len()];
     }
+    name
 }
 
 /// The text of a byline without what opens it: "By Ann Bee" is "Ann Bee".

@@ -87,6 +87,9 @@ const ELEMENTS_A_TAG: u64 = 4;
 /// Elements that any document may have.
 const ELEMENTS_AT_LEAST: u64 = 20_000;
 
+/// Attributes that formatting keeps: the tree builder copies all of them wherever it opens it anew, used or not.
+const MOST_OF_FORMATTING: usize = 32;
+
 /// Bytes from which text between the tags of blocks stays a block where no more elements are made: those of a sentence.
 const LONG: usize = 64;
 
@@ -213,6 +216,15 @@ impl Guard {
         let is_long = held.trim().len() >= LONG;
         let apart = if self.follows_long.replace(is_long) || is_long { rule() } else { line_feed() };
         [apart, Token::CharacterTokens(held)]
+    }
+
+    /// Takes from formatting the attributes that are too many to be copied over and over.
+    pub(super) fn spare_attributes(&self, tag: &mut Tag) {
+        let is_opened_anew = FORMATTING.contains(&tag.name) || tag.name == local_name!("a");
+        if is_opened_anew && tag.attrs.len() > MOST_OF_FORMATTING {
+            tag.attrs.truncate(MOST_OF_FORMATTING);
+            self.left_out_attributes();
+        }
     }
 
     /// What becomes of a tag. `elements` is how many were made so far, `open` counts the handles in the tree builder.
@@ -370,6 +382,15 @@ mod tests {
         assert_eq!(copies.count(), 14);
         let (texts, _, degraded) = read(&html);
         assert_eq!((texts, degraded), (vec!["text".to_owned(); 1_000], vec!["attributes"]));
+    }
+
+    #[test]
+    fn formatting_keeps_so_many_attributes_that_copies_of_it_cost_little() {
+        let many: String = (0..40).map(|number| format!(" data-{number}")).collect();
+        let dom = Dom::parse(&format!("<p{many}><b{many}>x"), &Limits::default(), &Wanted::default());
+        let kept = |event| if let Event::Open(element) = event { element.attributes().count() } else { 0 };
+        assert_eq!(dom.walk().map(kept).filter(|kept| *kept > 0).collect::<Vec<_>>(), [40, 32]);
+        assert_eq!(dom.degraded().names().collect::<Vec<_>>(), ["attributes"]);
     }
 
     #[test]

@@ -255,7 +255,8 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> TokenSink for Guarde
         }
         let mut raw = None;
         let token = match token {
-            Token::TagToken(tag) => {
+            Token::TagToken(mut tag) => {
+                self.guard.spare_attributes(&mut tag);
                 if let Tag { kind: TagKind::StartTag, name, .. } = &tag {
                     raw = match *name {
                         local_name!("script") => Some(Element::Script),
