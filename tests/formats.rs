@@ -163,6 +163,48 @@ fn a_zip_archive_cut_anywhere_gives_what_is_before_the_cut_and_says_so() {
 }
 
 #[test]
+fn members_that_were_packed_into_a_pipe_are_read_without_an_index() {
+    let members: &[(&str, &[u8])] =
+        &[("one", b"Words one."), ("two", b"Words two."), ("three", b"Words three.")];
+    let mut bytes = Vec::new();
+    let mut writer = ZipWriter::new_stream(&mut bytes);
+    for (name, text) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text).unwrap();
+    }
+    writer.finish().unwrap();
+    let index = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let found = read("a.zip", &bytes[..index]);
+    assert_eq!(
+        found[..3],
+        pairs(&[("one", "text Words one."), ("two", "text Words two."), ("three", "text Words three.")])
+    );
+    assert!(found[3].1.starts_with("damaged: its index cannot be read"), "{found:?}");
+    // A wrong check sum behind the second.
+    let second =
+        bytes.windows(4).enumerate().filter(|(_, window)| *window == b"PK\x07\x08").nth(1).unwrap().0;
+    bytes[second + 4] ^= 1;
+    let found = read("a.zip", &bytes[..index]);
+    let wrong = ("two", "damaged: it is damaged in its archive: its check sum is wrong");
+    assert_eq!(found[..3], pairs(&[("one", "text Words one."), wrong, ("three", "text Words three.")]));
+}
+
+#[test]
+fn members_that_share_their_bytes_are_unpacked_once() {
+    let bytes = zip(&[("one", b"Words one.")], CompressionMethod::Stored);
+    let end = bytes.len() - 22;
+    let index = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let mut second = bytes[index..end].to_vec();
+    let name = second.windows(3).position(|window| window == b"one").unwrap();
+    second[name..name + 3].copy_from_slice(b"two");
+    let mut both = [&bytes[..end], &second, &bytes[end..]].concat();
+    let (end, size) = (end + second.len(), 2 * second.len());
+    (both[end + 8], both[end + 10], both[end + 12]) = (2, 2, u8::try_from(size).unwrap());
+    let message = "damaged: it is damaged in its archive: its bytes are those of another member too";
+    assert_eq!(read("a.zip", &both), pairs(&[("one", "text Words one."), ("two", message)]));
+}
+
+#[test]
 fn an_index_that_does_not_fit_costs_no_member() {
     let members: &[(&str, &[u8])] =
         &[("one", b"Words one."), ("two", b"Words two."), ("three", b"Words three.")];

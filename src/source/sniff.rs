@@ -123,11 +123,13 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
     if warc::starts_record(head) {
         return Some(Kind::Warc);
     }
-    if head.starts_with(b"PK\x03\x04") {
+    // An archive that was to be split has a mark before its first member.
+    let archive = head.strip_prefix(b"PK\x07\x08").unwrap_or(head);
+    if archive.starts_with(b"PK\x03\x04") {
         // The name of the first member, behind 30 bytes of its header, which say at 26 how long it is.
         let length =
-            head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
-        let first = head.get(30..30 + length).unwrap_or_default();
+            archive.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+        let first = archive.get(30..30 + length).unwrap_or_default();
         let is_document =
             OFFICE_MEMBERS.contains(&first) || OFFICE_FOLDERS.iter().any(|folder| first.starts_with(folder));
         return Some(if is_document || OFFICE_EXTENSIONS.contains(&extension) {
@@ -153,6 +155,7 @@ fn named(extension: &str) -> Option<Kind> {
         "parquet" => Some(Kind::Parquet),
         "warc" | "wet" => Some(Kind::Warc),
         "tar" | "tgz" => Some(Kind::Tar),
+        "zip" => Some(Kind::Zip),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 //! A member is in memory as a whole. Its name goes into the record and becomes no path. An archive inside of another is
 //! left packed.
 
+mod described;
 mod tar;
 mod zip;
 

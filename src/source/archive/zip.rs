@@ -1,6 +1,7 @@
 //! ZIP archives in files, by the index at their end, or where that is missing or does not fit by what stands before each
 //! member.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -11,7 +12,7 @@ use zip::result::ZipError;
 
 use super::super::walk::escaped;
 use super::super::{Content, Options, Reason, growth};
-use super::Member;
+use super::{Member, described};
 
 /// Bytes that are searched at once for a member.
 const SEARCHED: u64 = 64 << 10;
@@ -20,6 +21,10 @@ const MEMBER: &[u8] = b"PK\x03\x04";
 /// What an entry of the index starts with, and how long it is without what its last three numbers speak of.
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_LENGTH: usize = 46;
+/// What may be read and unpacked again inside of damaged members, in search of others: so many bytes, and so many for each that
+/// stands before.
+const FREE_AGAIN: u64 = 4 << 20;
+const AGAIN_A_BYTE: u64 = 8;
 
 /// The members of a ZIP archive.
 pub(in super::super) struct Zip<'a> {
@@ -28,18 +33,35 @@ pub(in super::super) struct Zip<'a> {
 }
 
 enum Way {
-    /// By the index: the number of the next member, and whether members have to be told of that the index hides.
-    Index(Box<ZipArchive<BufReader<File>>>, usize, Hidden),
+    Index(Box<Index>),
     Front(Front),
     /// Nothing can be read, and why.
     Lost(ZipError),
     End,
 }
 
+/// By the index.
+struct Index {
+    archive: ZipArchive<BufReader<File>>,
+    /// The number of the next member.
+    next: usize,
+    /// Whether members have to be told of that the index hides.
+    hidden: Hidden,
+    /// Where the bytes of members so far start and end.
+    taken: BTreeMap<u64, u64>,
+}
+
 /// From the front, and where the next member is looked for.
 struct Front {
     reader: BufReader<File>,
     at: u64,
+    /// Bytes that are searched, and where they stand.
+    window: Vec<u8>,
+    window_at: u64,
+    /// Up to where members were read, damaged ones too.
+    reached: u64,
+    /// Bytes that were read and unpacked before there.
+    again: u64,
     /// Why the index is not used.
     cause: String,
 }
@@ -59,14 +81,15 @@ impl<'a> Zip<'a> {
             Ok(archive) => match misfit(&archive, path) {
                 None => {
                     let hidden = if archive.has_duplicate_names() { Hidden::Some } else { Hidden::None };
-                    return Self { way: Way::Index(Box::new(archive), 0, hidden), options };
+                    let index = Index { archive, next: 0, hidden, taken: BTreeMap::new() };
+                    return Self { way: Way::Index(Box::new(index)), options };
                 }
                 Some(cause) => ZipError::InvalidArchive(cause.into()),
             },
             Err(error) => error,
         };
         let way = match File::open(path) {
-            Ok(file) => Way::Front(Front { reader: BufReader::new(file), at: 0, cause: cause.to_string() }),
+            Ok(file) => Way::Front(Front::new(file, cause.to_string())),
             Err(_) => Way::Lost(cause),
         };
         Self { way, options }
@@ -101,16 +124,15 @@ impl Iterator for Zip<'_> {
     fn next(&mut self) -> Option<Member> {
         loop {
             match &mut self.way {
-                Way::Index(archive, next, hidden) => {
-                    if *next == archive.len() {
-                        let is_hiding = *hidden == Hidden::Some;
+                Way::Index(index) => {
+                    if index.next == index.archive.len() {
+                        let is_hiding = index.hidden == Hidden::Some;
                         self.way = Way::End;
                         let message =
                             "some of its members have the name of another, and only the last of each is read";
                         return is_hiding.then(|| rest(Content::unusable(Reason::Unreadable, message)));
                     }
-                    *next += 1;
-                    if let Some(member) = by_index(archive, *next - 1, self.options) {
+                    if let Some(member) = index.step(self.options) {
                         return Some(member);
                     }
                 }
@@ -136,48 +158,110 @@ impl Iterator for Zip<'_> {
     }
 }
 
+impl Index {
+    /// The next member; nothing where it is no file.
+    fn step(&mut self, options: &Options) -> Option<Member> {
+        let number = self.next;
+        self.next += 1;
+        let archive = &mut self.archive;
+        let known = archive.name_for_index(number).and_then(Result::ok).map(|name| escaped(name.as_bytes()));
+        let (name, offset, bytes, is_encrypted) = match archive.by_index_raw(number) {
+            Ok(file) if !is_file(&file) => return None,
+            Ok(file) => {
+                let start = file.data_start().unwrap_or(file.header_start());
+                let bytes = start..start.saturating_add(file.compressed_size());
+                (escaped(file.name_raw()), file.header_start(), bytes, file.encrypted())
+            }
+            Err(error) => {
+                return Some(Member { name: known.unwrap_or_default(), ..rest(unreadable(&error)) });
+            }
+        };
+        if is_encrypted {
+            let message = "it is encrypted: unpack the archive with its password";
+            return Some(Member { name, offset, bytes: Err(Content::unusable(Reason::Unreadable, message)) });
+        }
+        // Entries that share bytes would be unpacked over and over: of a megabyte of them, terabytes.
+        let before = self.taken.range(..bytes.end).next_back();
+        if before.is_some_and(|(_, end)| *end > bytes.start) {
+            let message = "it is damaged in its archive: its bytes are those of another member too";
+            return Some(Member { name, offset, bytes: Err(Content::unusable(Reason::Damaged, message)) });
+        }
+        if !bytes.is_empty() {
+            self.taken.insert(bytes.start, bytes.end);
+        }
+        Some(match archive.by_index(number) {
+            Ok(file) => member(file, options).0,
+            Err(error) => Member { name, offset, bytes: Err(unreadable(&error)) },
+        })
+    }
+}
+
 impl Front {
+    fn new(file: File, cause: String) -> Self {
+        let reader = BufReader::new(file);
+        Self { reader, at: 0, window: Vec::new(), window_at: 0, reached: 0, again: 0, cause }
+    }
+
     /// Goes along the archive by what starts as a member; nothing where that is no file.
     ///
     /// # Errors
     /// Says why there are no more.
     fn step(&mut self, options: &Options) -> Result<Option<Member>, String> {
         let message = |error: io::Error| error.to_string();
-        self.reader.seek(SeekFrom::Start(self.at)).map_err(message)?;
         let start = self.next_start().map_err(message)?.ok_or("its members end")?;
-        let read = match read_zipfile_from_stream(&mut self.reader) {
-            Ok(Some(file)) if !is_file(&file) => Some(None),
-            Ok(Some(file)) => Some(Some(Member { offset: start, ..member(file, options) })),
-            Ok(None) | Err(_) => None,
+        let is_again = start < self.reached;
+        if is_again && self.again > FREE_AGAIN + start.saturating_mul(AGAIN_A_BYTE) {
+            self.at = start + 1;
+            return Ok(None);
+        }
+        self.reader.seek(SeekFrom::Start(start)).map_err(message)?;
+        let read = match described::read(&mut self.reader, start, options).map_err(message)? {
+            Some(read) => Some(read),
+            None => {
+                self.reader.seek(SeekFrom::Start(start)).map_err(message)?;
+                match read_zipfile_from_stream(&mut self.reader) {
+                    Ok(Some(file)) if !is_file(&file) => Some((None, 0)),
+                    Ok(Some(file)) => {
+                        let (member, unpacked) = member(file, options);
+                        Some((Some(Member { offset: start, ..member }), unpacked))
+                    }
+                    Ok(None) | Err(_) => None,
+                }
+            }
         };
         let end = self.reader.stream_position().map_err(message)?;
-        let is_damaged = match &read {
+        let (is_damaged, unpacked) = match &read {
             // What has no size of its own before it can only be read by the index.
-            None => true,
-            Some(member) => member.as_ref().is_some_and(|member| is_damaged(&member.bytes)),
+            None => (true, 0),
+            Some((member, unpacked)) => {
+                (member.as_ref().is_some_and(|member| is_damaged(&member.bytes)), *unpacked)
+            }
         };
+        self.again += if is_again { (end - start).max(unpacked) } else { 0 };
+        self.reached = self.reached.max(end);
         // The size of what is damaged may be wrong, and another member inside of it.
         self.at = if is_damaged && !self.is_followed().map_err(message)? { start + 1 } else { end };
-        Ok(read.flatten())
+        Ok(read.and_then(|(member, _)| member))
     }
 
-    /// Goes to the next place where a member starts. Returns it; nothing where there is none.
+    /// The next place where a member starts; nothing where there is none.
     fn next_start(&mut self) -> io::Result<Option<u64>> {
-        let mut at = self.reader.stream_position()?;
         loop {
-            let mut bytes = Vec::new();
-            (&mut self.reader).take(SEARCHED).read_to_end(&mut bytes)?;
-            if let Some(found) = memchr::memmem::find(&bytes, MEMBER) {
-                at += found as u64;
-                self.reader.seek(SeekFrom::Start(at))?;
-                return Ok(Some(at));
-            }
-            if bytes.len() < MEMBER.len() {
-                return Ok(None);
+            let skipped =
+                self.at.checked_sub(self.window_at).and_then(|skipped| usize::try_from(skipped).ok());
+            let rest = skipped.and_then(|skipped| self.window.get(skipped..)).unwrap_or_default();
+            if let Some(found) = memchr::memmem::find(rest, MEMBER) {
+                self.at += found as u64;
+                return Ok(Some(self.at));
             }
             // It may start in these bytes and end in the next.
-            at += (bytes.len() - (MEMBER.len() - 1)) as u64;
-            self.reader.seek(SeekFrom::Start(at))?;
+            self.at += rest.len().saturating_sub(MEMBER.len() - 1) as u64;
+            self.reader.seek(SeekFrom::Start(self.at))?;
+            (self.window_at, self.window) = (self.at, Vec::new());
+            (&mut self.reader).take(SEARCHED).read_to_end(&mut self.window)?;
+            if self.window.len() < MEMBER.len() {
+                return Ok(None);
+            }
         }
     }
 
@@ -198,39 +282,28 @@ fn rest(content: Content) -> Member {
     Member { name: String::new(), offset: 0, bytes: Err(content) }
 }
 
-/// The member with this number; nothing where it is no file.
-fn by_index(archive: &mut ZipArchive<BufReader<File>>, number: usize, options: &Options) -> Option<Member> {
-    let known = archive.name_for_index(number).and_then(Result::ok).map(|name| escaped(name.as_bytes()));
-    let (name, offset, is_encrypted) = match archive.by_index_raw(number) {
-        Ok(file) if !is_file(&file) => return None,
-        Ok(file) => (escaped(file.name_raw()), file.header_start(), file.encrypted()),
-        Err(error) => return Some(Member { name: known.unwrap_or_default(), ..rest(unreadable(&error)) }),
-    };
-    if is_encrypted {
-        let message = "it is encrypted: unpack the archive with its password";
-        return Some(Member { name, offset, bytes: Err(Content::unusable(Reason::Unreadable, message)) });
-    }
-    Some(match archive.by_index(number) {
-        Ok(file) => member(file, options),
-        Err(error) => Member { name, offset, bytes: Err(unreadable(&error)) },
-    })
-}
-
 fn is_file<R: Read>(file: &ZipFile<'_, R>) -> bool {
     !file.is_dir() && !file.is_symlink()
 }
 
-fn member<R: Read>(mut file: ZipFile<'_, R>, options: &Options) -> Member {
+/// A member, and how many bytes were unpacked of it.
+fn member<R: Read>(mut file: ZipFile<'_, R>, options: &Options) -> (Member, u64) {
     let (name, offset) = (escaped(file.name_raw()), file.header_start());
-    let bytes = options.check_packed(file.compressed_size()).and_then(|()| {
-        let mut bytes = Vec::new();
-        match growth::read_within(&mut file, options.max_bytes, &mut bytes) {
-            Ok(true) => Ok(bytes),
-            Ok(false) => Err(options.too_large()),
-            Err(error) => Err(damaged(&error)),
-        }
-    });
-    Member { name, offset, bytes }
+    let mut bytes = Vec::new();
+    let read = options
+        .check_packed(file.compressed_size())
+        .and_then(|()| within(growth::read_within(&mut file, options.max_bytes, &mut bytes), options));
+    let unpacked = bytes.len() as u64;
+    (Member { name, offset, bytes: read.map(|()| bytes) }, unpacked)
+}
+
+/// Whether a member was read whole.
+pub(super) fn within(read: io::Result<bool>, options: &Options) -> Result<(), Content> {
+    match read {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(options.too_large()),
+        Err(error) => Err(damaged(&error)),
+    }
 }
 
 fn damaged(error: &io::Error) -> Content {
