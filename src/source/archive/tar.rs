@@ -2,7 +2,7 @@
 //!
 //! What a header says is left to the crate `tar`; its own walk through an archive ends at the first fault.
 
-use tar::{Header, PaxExtensions};
+use tar::{EntryType, Header};
 
 use super::super::stream::{Failure, Stream};
 use super::super::walk::escaped;
@@ -18,6 +18,8 @@ const MAGIC_AT: usize = 257;
 const SUM: std::ops::Range<usize> = 148..156;
 /// The longest name in bytes, and the longest list of what a header has no room for.
 const MAX_EXTENSION: u64 = 1 << 20;
+/// What is said of a member behind whose start the archive ends.
+const CUT: &str = "it is cut: the archive ends inside of it";
 /// Bytes that are searched at once for a header.
 const SEARCHED: usize = 64 << 10;
 
@@ -38,6 +40,7 @@ pub(in super::super) struct Tar<'a> {
 struct Said {
     name: Option<Vec<u8>>,
     size: Option<u64>,
+    is_sparse: bool,
 }
 
 impl<'a> Tar<'a> {
@@ -72,37 +75,70 @@ impl<'a> Tar<'a> {
             return Some(self.go_to_header(offset));
         };
         self.stream.take_filled(BLOCK);
-        if kind.is_gnu_longname() || kind.is_pax_local_extensions() {
-            return match self.bytes(size, MAX_EXTENSION) {
-                Ok(Some(mut bytes)) => {
-                    bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-                    if kind.is_gnu_longname() {
-                        self.said.take_name(&bytes);
-                    } else {
-                        self.said.take_extensions(&bytes);
-                    }
-                    None
-                }
-                Ok(None) => None,
-                Err(content) => Some(rest(offset, content)),
-            };
+        if is_extension(kind) {
+            let read = self.extension(size).and_then(|bytes| self.said.take(kind, &bytes));
+            return read.err().map(|content| rest(offset, content));
         }
         let said = std::mem::take(&mut self.said);
         let (name, size) = (said.name.unwrap_or(name), said.size.unwrap_or(size));
-        // Old archives have no type for folders, but a name that ends so.
-        let is_file = kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse();
-        if !is_file || name.ends_with(b"/") {
-            return self.bytes(size, 0).err().map(|content| rest(offset, content));
-        }
+        let size = if self.has_data(kind) { size } else { 0 };
         let bytes = match self.file(size) {
-            Ok(_) if kind.is_gnu_sparse() => {
+            Ok(_) if is_no_file(kind, &name, size) => return None,
+            Ok(_) if kind.is_gnu_sparse() || said.is_sparse => {
                 Err(Content::unusable(Reason::Unreadable, "it is a sparse file: unpack the archive"))
+            }
+            Ok(_) if matches!(kind.as_byte(), b'M' | b'N' | b'V') => {
+                let message = "it is a part of a file, or a note of the program that packed it, and no file";
+                Err(Content::unusable(Reason::Unreadable, message))
             }
             Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Err(self.options.too_large()),
             Err(content) => Err(content),
         };
         Some(Member { name: escaped(&name), offset, bytes })
+    }
+
+    /// Whether the size in a header of this kind is that of data behind it. That of a folder is a hint only.
+    fn has_data(&mut self, kind: EntryType) -> bool {
+        if kind.is_hard_link() {
+            // POSIX allows data here, but most programs write the size without any.
+            let next = self.stream.fill(BLOCK);
+            let next = &next[..next.len().min(BLOCK)];
+            return !is_header(next) && next.iter().any(|byte| *byte != 0);
+        }
+        !matches!(kind.as_byte(), b'2'..=b'6')
+    }
+
+    /// Takes what a header has no room for, up to where another header stands in it.
+    ///
+    /// # Errors
+    /// Where one does, where the archive ends or fails before, and where it is too long.
+    fn extension(&mut self, size: u64) -> Result<Vec<u8>, Content> {
+        let mut bytes = Vec::new();
+        let mut taken = 0;
+        while taken < size {
+            let block = self.stream.fill(BLOCK);
+            let block = &block[..block.len().min(BLOCK)];
+            if block.is_empty() {
+                return Err(self.cut(CUT));
+            }
+            if is_header(block) {
+                let at = usize::try_from(taken).unwrap_or(usize::MAX);
+                return Err(too_long(size, at));
+            }
+            if taken < MAX_EXTENSION {
+                bytes.extend_from_slice(block);
+            }
+            let length = block.len();
+            taken += length as u64;
+            self.stream.take_filled(length);
+        }
+        if size > MAX_EXTENSION {
+            let message = format!("what is said of the next member is longer than {MAX_EXTENSION} bytes");
+            return Err(damaged(&message));
+        }
+        bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        Ok(bytes)
     }
 
     /// Takes the bytes of a file with what fills up their last block; nothing where they are more than may be kept.
@@ -112,13 +148,11 @@ impl<'a> Tar<'a> {
     fn file(&mut self, size: u64) -> Result<Option<Vec<u8>>, Content> {
         let start = self.stream.offset();
         let blocks = usize::try_from(padded(size)).unwrap_or(usize::MAX);
-        let too_long =
-            |at: usize| damaged(&format!("its {size} bytes reach over another header, which stands at {at}"));
         if self.distrusted > start {
             let known = self.stream.filled();
             if let Some(at) = find_header(&known[..known.len().min(blocks)]) {
                 self.stream.take_filled(at);
-                return Err(too_long(at));
+                return Err(too_long(size, at));
             }
         }
         let Some(mut bytes) = self.bytes(size, self.options.max_bytes)? else { return Ok(None) };
@@ -137,7 +171,7 @@ impl<'a> Tar<'a> {
         };
         if let Some(at) = found {
             self.stream.give_back(&bytes[at..]);
-            return Err(too_long(at));
+            return Err(too_long(size, at));
         }
         bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
         Ok(Some(bytes))
@@ -148,12 +182,18 @@ impl<'a> Tar<'a> {
     /// # Errors
     /// Where the archive ends or fails before; the last block may be cut without harm.
     fn bytes(&mut self, size: u64, most: u64) -> Result<Option<Vec<u8>>, Content> {
-        const CUT: &str = "it is cut: the archive ends inside of it";
         let mut left = padded(size);
         if size <= most {
             let mut bytes = Vec::new();
             self.stream.move_to(&mut bytes, usize::try_from(left).unwrap_or(usize::MAX));
-            return if bytes.len() as u64 >= size { Ok(Some(bytes)) } else { Err(self.cut(CUT)) };
+            if bytes.len() as u64 >= size {
+                return Ok(Some(bytes));
+            }
+            // The size may be wrong, and other members among these bytes.
+            let Some(at) = find_header(&bytes) else { return Err(self.cut(CUT)) };
+            self.distrusted = self.distrusted.max(self.stream.offset());
+            self.stream.give_back(&bytes[at..]);
+            return Err(too_long(size, at));
         }
         while left > 0 {
             let filled = self.stream.fill(1).len();
@@ -221,21 +261,53 @@ impl Iterator for Tar<'_> {
 }
 
 impl Said {
-    /// A name that is too long for its header.
-    fn take_name(&mut self, bytes: &[u8]) {
-        self.name = Some(bytes.split(|byte| *byte == 0).next().unwrap_or_default().to_vec());
+    /// Takes what stands behind a header of this kind, if it is of the next member alone and of its own name.
+    ///
+    /// # Errors
+    /// Where it cannot be read; what stands before the fault is taken.
+    fn take(&mut self, kind: EntryType, bytes: &[u8]) -> Result<(), Content> {
+        if kind.is_gnu_longname() {
+            self.name = Some(bytes.split(|byte| *byte == 0).next().unwrap_or_default().to_vec());
+        } else if kind.is_pax_local_extensions() {
+            let fault = || damaged("what is said of the next member cannot be read");
+            self.take_records(bytes).ok_or_else(fault)?;
+        }
+        Ok(())
     }
 
-    /// What POSIX has no room for in a header.
-    fn take_extensions(&mut self, bytes: &[u8]) {
-        for extension in PaxExtensions::new(bytes).map_while(Result::ok) {
-            match extension.key_bytes() {
-                b"path" => self.name = Some(extension.value_bytes().to_vec()),
-                b"size" => self.size = extension.value().ok().and_then(|size| size.parse().ok()),
-                _ => {}
+    /// What POSIX has no room for in a header: records that start with their length, and may hold ends of lines.
+    fn take_records(&mut self, mut bytes: &[u8]) -> Option<()> {
+        while bytes.iter().any(|byte| *byte != 0) {
+            let blank = memchr::memchr(b' ', bytes)?;
+            let length: usize = std::str::from_utf8(&bytes[..blank]).ok()?.parse().ok()?;
+            let record = bytes.get(blank + 1..length)?.strip_suffix(b"\n")?;
+            bytes = &bytes[length..];
+            let (key, value) = record.split_at(memchr::memchr(b'=', record)?);
+            let value = &value[1..];
+            match key {
+                b"path" => self.name = Some(value.to_vec()),
+                b"size" => self.size = Some(std::str::from_utf8(value).ok()?.parse().ok()?),
+                _ => self.is_sparse |= key.starts_with(b"GNU.sparse."),
             }
         }
+        Some(())
     }
+}
+
+/// Whether a header of this kind speaks of others.
+fn is_extension(kind: EntryType) -> bool {
+    kind.is_gnu_longname()
+        || kind.is_gnu_longlink()
+        || kind.is_pax_local_extensions()
+        || kind.is_pax_global_extensions()
+}
+
+/// Whether a member is a folder, a link, a device or the like. What has a type that nobody knows is a file.
+fn is_no_file(kind: EntryType, name: &[u8], size: u64) -> bool {
+    // Old archives have no type for folders, but a name that ends so.
+    let is_old_folder = name.ends_with(b"/") && (size == 0 || kind.as_byte() == 0);
+    let is_note = matches!(kind.as_byte(), b'M' | b'N' | b'V') && size == 0;
+    is_old_folder || is_note || matches!(kind.as_byte(), b'1'..=b'6' | b'D')
 }
 
 /// So many bytes with what fills up their last block.
@@ -268,6 +340,89 @@ fn rest(offset: u64, content: Content) -> Member {
     Member { name: String::new(), offset, bytes: Err(content) }
 }
 
+fn too_long(size: u64, at: usize) -> Content {
+    damaged(&format!("its {size} bytes reach over another header, which stands at {at}"))
+}
+
 fn damaged(message: &str) -> Content {
     Content::unusable(Reason::Damaged, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(name: &str, size: usize, kind: u8) -> Vec<u8> {
+        let mut header = Header::new_ustar();
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(size as u64);
+        header.set_entry_type(EntryType::new(kind));
+        header.set_cksum();
+        header.as_bytes().to_vec()
+    }
+
+    fn entry(name: &str, data: &[u8], kind: u8) -> Vec<u8> {
+        let mut entry = [&header(name, data.len(), kind), data].concat();
+        entry.resize(entry.len().next_multiple_of(BLOCK), 0);
+        entry
+    }
+
+    fn file(name: &str) -> Vec<u8> {
+        entry(name, b"words", b'0')
+    }
+
+    /// The names of members, and why those that cannot be read cannot.
+    fn read(entries: &[Vec<u8>]) -> Vec<String> {
+        let bytes = [entries.concat(), vec![0; 2 * BLOCK]].concat();
+        let options = Options::default();
+        let shown = |member: Member| match member.bytes {
+            Ok(_) => member.name,
+            Err(Content::Unusable(reject)) => format!("{}: {}", member.name, reject.message),
+            Err(other) => format!("{other:?}"),
+        };
+        Tar::new(Stream::of_bytes(bytes), &options).map(shown).collect()
+    }
+
+    #[test]
+    fn the_size_of_what_has_no_data_reaches_over_nothing() {
+        for kind in b'1'..=b'6' {
+            assert_eq!(read(&[file("0"), header("d", 1024, kind), file("1")]), ["0", "1"], "{kind}");
+        }
+        assert_eq!(read(&[entry("link", b"words", b'1'), file("1")]), ["1"]);
+        for kind in *b"xgLK" {
+            let told = ": its 1024 bytes reach over another header, which stands at 0";
+            assert_eq!(read(&[header("x", 1024, kind), file("1")]), [told, "1"], "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_type_that_nobody_knows_is_a_file() {
+        let entries = [entry("1", b"words", b'8'), entry("2", b"words", b'Z'), entry("3/", b"words", b'0')];
+        assert_eq!(read(&entries), ["1", "2", "3/"]);
+        let told = "it is a part of a file, or a note of the program that packed it, and no file";
+        assert_eq!(read(&[entry("1", b"words", b'M'), header("2", 0, b'V')]), [format!("1: {told}")]);
+        let sparse = entry("x", b"22 GNU.sparse.major=1\n", b'x');
+        assert_eq!(read(&[sparse, file("1")]), ["1: it is a sparse file: unpack the archive"]);
+    }
+
+    #[test]
+    fn what_is_said_of_a_member_is_read_by_length_and_holds_up_to_it() {
+        let records = entry("x", b"15 comment=a\nb\n10 path=y\n", b'x');
+        let path = entry("x", b"10 path=y\n", b'x');
+        let name = entry("L", b"y\0", b'L');
+        assert_eq!(read(&[records, file("1")]), ["y"]);
+        assert_eq!(read(&[path, entry("g", b"", b'g'), file("1")]), ["y"]);
+        assert_eq!(read(&[name, entry("K", b"link\0", b'K'), file("1")]), ["y"]);
+        let told = ": what is said of the next member cannot be read";
+        assert_eq!(read(&[entry("x", b"99 path=y\n", b'x'), file("1")]), [told, "1"]);
+        let long = entry("x", &vec![b'a'; (1 << 20) + 1], b'x');
+        let told = ": what is said of the next member is longer than 1048576 bytes";
+        assert_eq!(read(&[long, file("1")]), [told, "1"]);
+    }
+
+    #[test]
+    fn a_size_beyond_the_end_costs_no_other_member() {
+        let told = "0: its 60000 bytes reach over another header, which stands at 0";
+        assert_eq!(read(&[header("0", 60_000, b'0'), file("1"), file("2")]), [told, "1", "2"]);
+    }
 }
