@@ -63,7 +63,7 @@ const SIGNATURES: &[Signature] = &[
     Signature::sure(b"BZh91AY&SY", "compressed by bzip2, which is not read: use gzip or zstd"),
     Signature::sure(b"\xFD7zXZ\0", "compressed by xz, which is not read: use gzip or zstd"),
     Signature::sure(b"\x04\x22\x4D\x18", "compressed by LZ4, which is not read: use gzip or zstd"),
-    Signature::sure(b"ustar", "a tar archive").at(257),
+    Signature::letters(b"ustar", "a tar archive").at(257),
     Signature::sure(b"Rar!\x1A\x07", "a RAR archive: unpack it"),
     Signature::sure(b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive: unpack it"),
     Signature::sure(b"filedesc://", "an ARC file, which is not read: convert it to WARC"),

@@ -138,7 +138,8 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
             Kind::Zip
         });
     }
-    if head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+    // A text may have that word there, but no NULs around it.
+    if head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) && controls(head) > 0 {
         return Some(Kind::Tar);
     }
     // Letters that a text may start with too.
@@ -353,6 +354,13 @@ mod tests {
         assert_eq!(kind_of(&[b"<html><pre>", &damaged[..]].concat(), "page.php"), Kind::Html);
         let tar = [&[b'a'; 257][..], b"ustar\0", damaged].concat();
         assert_eq!(kind_of(&tar, ""), Kind::Tar);
+    }
+
+    #[test]
+    fn the_word_that_is_in_a_header_of_tar_makes_no_archive_of_a_text() {
+        let text = [&[b'a'; 257][..], b"ustar is a word.\n"].concat();
+        assert_eq!(kind_of(&text, ""), Kind::Text);
+        assert_eq!(kind(&text, Path::new(""), Format::Text), Kind::Text);
     }
 
     #[test]
