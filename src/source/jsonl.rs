@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::sniff;
+use super::stream::BOM;
 use super::{Content, Field, Options, Origin, Raw, Reason};
 
 /// The names under which a JSON object keeps its parts: of each list the first that is there is taken.
@@ -45,7 +46,11 @@ impl Default for Fields {
 }
 
 /// The document in `json`, an object that stands at `origin`.
-pub(super) fn document(json: Vec<u8>, options: &Options, mut origin: Origin) -> Raw {
+pub(super) fn document(mut json: Vec<u8>, options: &Options, mut origin: Origin) -> Raw {
+    // Where files were joined, one stands before the first line of each.
+    if json.starts_with(BOM) {
+        json.drain(..BOM.len());
+    }
     let content = match parse(&json, options.max_json_depth) {
         Ok(Value::Object(object)) => options.fields.content(object, json, &mut origin),
         Ok(Value::Array(_)) => Content::unusable(
@@ -109,8 +114,8 @@ impl Fields {
             } else {
                 Content::TextField(Field { text, line })
             }
-        } else if self.names().any(|name| find(&object, name).is_some()) {
-            Content::unusable(Reason::Empty, "its field for markup or text holds no characters")
+        } else if let Some((name, value)) = self.names().find_map(|name| Some((name, find(&object, name)?))) {
+            no_text(name, value)
         } else {
             let names: Vec<&str> = self.names().collect();
             let message = format!(
@@ -125,6 +130,21 @@ impl Fields {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.html.iter().chain(&self.text).map(String::as_str)
     }
+}
+
+/// What an object is of which the first field for markup or text has this name and value, where none has characters.
+fn no_text(name: &str, value: &Value) -> Content {
+    let kind = match value {
+        Value::String(_) | Value::Null => {
+            let message = "its field for markup or text holds no characters";
+            return Content::unusable(Reason::Empty, message);
+        }
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    };
+    Content::unusable(Reason::BadJson, format!("its field {name} is {kind}, and no string"))
 }
 
 /// The value at `path`: of the key that is spelt so, or down through objects.
@@ -264,6 +284,22 @@ mod tests {
     fn bytes_that_are_no_utf_8_are_bad_json() {
         let raw = document(b"{\"text\":\"caf\xE9\"}".to_vec(), &Options::default(), Origin::default());
         assert_eq!(reject(raw).0, "bad_json");
+    }
+
+    #[test]
+    fn the_mark_before_a_line_is_no_part_of_it() {
+        assert_eq!(read("\u{FEFF}{\"text\":\"a\"}").content, text("a", "{\"text\":\"a\"}"));
+    }
+
+    #[test]
+    fn a_field_that_is_no_string_is_bad_json() {
+        for (value, kind) in
+            [("5", "a number"), ("[\"a\"]", "an array"), ("{}", "an object"), ("true", "a boolean")]
+        {
+            let message = format!("its field text is {kind}, and no string");
+            assert_eq!(reject(read(&format!("{{\"text\":{value}}}"))), ("bad_json", message));
+        }
+        assert_eq!(reject(read("{\"text\":null}")).0, "empty");
     }
 
     #[test]
