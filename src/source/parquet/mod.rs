@@ -297,6 +297,9 @@ fn content(value: Value, is_markup: bool) -> Option<Content> {
         }
         Value::Bytes(bytes) => {
             let bytes = Content::not_blank(bytes).ok()?;
+            if let Some(message) = sniff::binary(&bytes) {
+                return Some(Content::unusable(Reason::Binary, message));
+            }
             Some(if is_page(&bytes) { Content::Html(bytes) } else { Content::Text(bytes) })
         }
         Value::Text(_) | Value::Number(_) | Value::Time(_) => None,

@@ -352,3 +352,9 @@ fn damage_in_a_row_group_costs_its_rows_behind_it_and_no_others() {
         ]
     );
 }
+
+#[test]
+fn bytes_of_a_binary_format_are_no_text() {
+    let png = Value::Bytes(b"\x89PNG\r\n\x1A\n".to_vec());
+    assert_eq!(content(png, true), Some(Content::unusable(Reason::Binary, "it is a PNG image")));
+}
