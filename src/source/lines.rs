@@ -67,9 +67,6 @@ impl<'a> Lines<'a> {
                 line.pop();
             }
         }
-        if self.number == 1 && line.starts_with(BOM) {
-            line.drain(..BOM.len());
-        }
         Ok(Some(if line.len() as u64 > limit { Line::TooLarge } else { Line::Whole(line) }))
     }
 
@@ -94,7 +91,7 @@ impl Iterator for Lines<'_> {
         while !matches!(self.state, State::Ended) {
             let start = self.stream.offset();
             let content = match self.read_line() {
-                Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => continue,
+                Ok(Some(Line::Whole(line))) if is_blank(&line) => continue,
                 Ok(Some(Line::Whole(line))) => {
                     self.state = State::Filled;
                     return Some(jsonl::document(line, self.options, self.origin_at(start)));
@@ -120,6 +117,11 @@ impl Iterator for Lines<'_> {
         }
         None
     }
+}
+
+/// Whether there is nothing in a line, but the mark that may stand before the first.
+fn is_blank(line: &[u8]) -> bool {
+    line.strip_prefix(BOM).unwrap_or(line).trim_ascii().is_empty()
 }
 
 enum Line {

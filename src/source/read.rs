@@ -13,7 +13,7 @@ use super::lines::Lines;
 #[cfg(feature = "parquet")]
 use super::parquet;
 use super::sniff::{self, Kind};
-use super::stream::{BOM, Stream};
+use super::stream::Stream;
 use super::unpack::Compression;
 use super::walk::Input;
 use super::warc::Warc;
@@ -148,12 +148,7 @@ pub(super) fn documents<'a>(
         #[cfg(not(feature = "parquet"))]
         Kind::Parquet => Err(Content::unusable(Reason::Binary, NO_PARQUET)),
         Kind::Json => match stream.read_whole(options) {
-            Ok(mut json) => {
-                if json.starts_with(BOM) {
-                    json.drain(..BOM.len());
-                }
-                return Box::new(iter::once(jsonl::document(json, options, origin)));
-            }
+            Ok(json) => return Box::new(iter::once(jsonl::document(json, options, origin))),
             Err(content) => Err(content),
         },
         Kind::Html => stream.read_whole(options).map(Content::Html),
@@ -216,6 +211,7 @@ fn line_of(mut line: Vec<u8>) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stream::BOM;
     use super::super::testing::{gzip, zstd};
     use super::super::{Inputs, Reject};
     use super::*;

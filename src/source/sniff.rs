@@ -62,6 +62,12 @@ pub(super) enum Kind {
 pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
     let head = &head[..head.len().min(HEAD)];
     let extension = extension(name);
+    let is_lines =
+        matches!(&*extension, "jsonl" | "ndjson") && format == Format::Auto || format == Format::Jsonl;
+    // Whatever the first line is, it costs no other.
+    if is_lines && holds_json_line(head) {
+        return Kind::Jsonl;
+    }
     match format {
         Format::Warc => return Kind::Warc,
         Format::Zip => return Kind::Zip,
@@ -216,13 +222,17 @@ fn starts_with_json_line(head: &[u8]) -> bool {
             true
         }
         _ => {
-            let is_object =
-                |line: &&[u8]| line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok();
-            let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(is_object);
+            let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(|line| holds_json_line(line));
             // The last may go on behind `head`.
             objects.len() > 1 && objects.len() > others.len()
         }
     }
+}
+
+/// Whether a line is a JSON object.
+fn holds_json_line(head: &[u8]) -> bool {
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    lines.any(|line| line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok())
 }
 
 /// True where the first thing after white space, comments and an XML declaration is the start of a page.
@@ -405,6 +415,16 @@ mod tests {
         assert_eq!(kind_of(b"{\"text\": \"a\"}", "a.json"), Kind::Jsonl);
         assert_eq!(kind_of(b"{damaged\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n{\"te", ""), Kind::Jsonl);
         assert_eq!(kind_of(b"Title\n{\"a\": 1}\nwords\n{\"b\": 1}\nmore", ""), Kind::Text);
+    }
+
+    #[test]
+    fn a_first_line_that_is_none_costs_no_json_lines_behind_it() {
+        for first in [&b"GIF89a"[..], b"\xFF\xFE", b"PK\x03\x04", b"WARC/1.0\r"] {
+            let lines = [first, b"\n{\"text\": \"a\"}\n"].concat();
+            assert_eq!(kind_of(&lines, "a.jsonl"), Kind::Jsonl);
+            assert_eq!(kind(&lines, Path::new(""), Format::Jsonl), Kind::Jsonl);
+        }
+        assert_eq!(kind_of(b"GIF89a\n", "a.jsonl"), binary("it is a GIF image"));
     }
 
     #[test]
