@@ -25,7 +25,7 @@ pub(crate) fn check(input: &[u8]) {
     let mut lines = Vec::new();
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let whole = line.strip_suffix(b"\r").unwrap_or(line);
-        let whole = if at == 0 { whole.strip_prefix(BOM).unwrap_or(whole) } else { whole };
+        let whole = whole.strip_prefix(BOM).unwrap_or(whole);
         if !whole.trim_ascii().is_empty() {
             lines.push(((at + 1).to_string(), offset, whole));
         }
