@@ -17,7 +17,8 @@ const BYTES_A_FAULT: u64 = 2_000;
 /// Well-formed characters of several bytes for each malformed sequence in what is still UTF-8. Its form checks itself:
 /// text in another encoding has next to none that are well-formed, so a page with one spoilt advert stays readable.
 const UTF8_CHARS_A_FAULT: u64 = 20;
-/// The same where a label says that it is UTF-8, or where it would be an encoding that hardly anybody has.
+/// The same where a label says that it is UTF-8, or where it would be an encoding that hardly anybody has. With it, as many pages and
+/// windows in other encodings are decoded rightly (`cargo xtask encodings`) as without.
 const UTF8_CHARS_A_FAULT_IF_LIKELY: u64 = 2;
 /// Bytes that the detector sees, from shortly before the first that is not ASCII.
 const SAMPLE: usize = 256 * 1024;
@@ -235,13 +236,13 @@ mod tests {
 
     #[test]
     fn a_few_faults_do_not_make_utf_8_an_encoding_of_old_macintoshes() {
-        let page = |label: &str, times: usize| {
-            let page = [label.as_bytes(), b"<p>A \xFF and \xFF. ", FRENCH.repeat(times).as_bytes()].concat();
+        let page = |label: &str| {
+            let page = [label.as_bytes(), b"<p>A \xFF and \xFF. ", FRENCH.as_bytes()].concat();
             let decoded = decode(page, &Hints::default());
             (decoded.encoding, decoded.replaced_chars)
         };
-        assert_eq!(page("<meta charset=utf-8>", 1), ("UTF-8", 2));
-        assert_eq!(page("", 1), ("UTF-8", 2));
+        assert_eq!(page("<meta charset=utf-8>"), ("UTF-8", 2));
+        assert_eq!(page(""), ("UTF-8", 2));
     }
 
     const ENGLISH: &str = "Plain English.";
