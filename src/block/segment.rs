@@ -400,8 +400,10 @@ impl<'a> Segmenter<'a> {
     /// Gives every open block-level element a container, now that a block stands in it; returns the innermost.
     fn settle_containers(&mut self) -> u32 {
         let first = self.out.blocks.len() as u32;
-        let mut parent = 0;
-        for (at, open) in self.open.iter_mut().enumerate() {
+        // Outside of an element that has one, all have theirs.
+        let innermost = self.open.iter().enumerate().rev().find_map(|(at, open)| Some((at, open.container?)));
+        let (settled, mut parent) = innermost.map_or((0, 0), |(at, container)| (at + 1, container));
+        for (at, open) in self.open.iter_mut().enumerate().skip(settled) {
             if open.level != Level::Block {
                 continue;
             }

@@ -403,7 +403,12 @@ fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let mut chars = text.char_indices();
     for want in label.chars() {
         let (_, c) = chars.next()?;
-        if c != want && !c.to_lowercase().eq(want.to_lowercase()) {
+        let is_same = if c.is_ascii() && want.is_ascii() {
+            c.eq_ignore_ascii_case(&want)
+        } else {
+            c == want || c.to_lowercase().eq(want.to_lowercase())
+        };
+        if !is_same {
             return None;
         }
     }

@@ -10,6 +10,9 @@ use crate::page::Head;
 
 /// Adds what the `<meta>` elements say.
 pub(super) fn find(head: &Head, found: &mut Found) {
+    if head.metas.is_empty() {
+        return;
+    }
     let mut by_name: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for meta in &head.metas {
         by_name.entry(meta.name.trim()).or_default().push(&meta.content);

@@ -10,7 +10,7 @@ use std::num::{NonZeroU16, NonZeroU32};
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token};
-use html5ever::{LocalName, local_name};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -146,8 +146,8 @@ pub(super) enum Admission {
     Pass,
     /// It does not.
     Swallow,
-    /// This goes in its place.
-    Instead(Token),
+    /// A [border] goes in its place.
+    Border,
     /// The text that is held back goes in its place.
     Release,
 }
@@ -210,12 +210,12 @@ impl Guard {
         !self.held.borrow().is_empty()
     }
 
-    /// The text that was held back, behind what sets it apart from the text before: a rule where either is long, so that
-    /// they are blocks. What is short is one block with its neighbours, so that their number stays within bounds.
-    pub(super) fn release(&self) -> [Token; 2] {
+    /// The text that was held back, behind what sets it apart from the text before: the [border] where either is long, so
+    /// that they are blocks. What is short is one block with its neighbours, so that their number stays within bounds.
+    pub(super) fn release(&self, border: Token) -> [Token; 2] {
         let held = self.held.take();
         let is_long = held.trim().len() >= LONG;
-        let apart = if self.follows_long.replace(is_long) || is_long { rule() } else { line_feed() };
+        let apart = if self.follows_long.replace(is_long) || is_long { border } else { line_feed() };
         [apart, Token::CharacterTokens(held)]
     }
 
@@ -256,7 +256,7 @@ impl Guard {
         if FORMATTING.contains(&tag.name) || !self.is_break_due.replace(false) {
             return Admission::Swallow;
         }
-        if self.degraded.get().elements { Admission::Release } else { Admission::Instead(rule()) }
+        if self.degraded.get().elements { Admission::Release } else { Admission::Border }
     }
 
     fn has_room_for(&self, tag: &Tag) -> bool {
@@ -282,15 +282,25 @@ impl Guard {
     }
 }
 
-/// What stands for the border of a block.
-fn rule() -> Token {
+/// The name of the attribute of a border: none that the tokenizer reads has a space in it.
+const BORDER: &str = " ";
+
+/// What stands for the border of a block, and is a rule in the tree. For the tree builder it is a track: for a rule it looks
+/// twice through all that is open. Where that is no HTML, as in a picture, a rule leaves it, and a track would not.
+pub(super) fn border(is_in_html: bool) -> Token {
+    let name = QualName::new(None, ns!(), LocalName::from(BORDER));
     Token::TagToken(Tag {
         kind: TagKind::StartTag,
-        name: local_name!("hr"),
+        name: if is_in_html { local_name!("track") } else { local_name!("hr") },
         self_closing: false,
-        attrs: Vec::new(),
+        attrs: vec![Attribute { name, value: StrTendril::new() }],
         had_duplicate_attributes: false,
     })
+}
+
+/// Whether these are the attributes of a [border].
+pub(super) fn are_of_border(attributes: &[Attribute]) -> bool {
+    attributes.first().is_some_and(|first| &*first.name.local == BORDER)
 }
 
 /// What stands between words.
@@ -346,6 +356,21 @@ mod tests {
         assert_eq!(texts, ["before", "one", "two", "three", "after"]);
         assert!(elements < 700, "{elements}");
         assert_eq!(degraded, ["depth"]);
+    }
+
+    #[test]
+    fn what_stands_for_a_block_nested_too_deeply_is_a_rule() {
+        let html = "<div>".repeat(600) + "one<section id=x>two";
+        let dom = Dom::parse(&html, &Limits::default(), &Wanted::default());
+        let rule = dom.walk().skip_while(|event| !matches!(event, Event::Text("one"))).nth(1);
+        let Some(Event::Open(rule)) = rule else { panic!("{rule:?}") };
+        assert_eq!((rule.name(), rule.attributes().next()), ("hr", None));
+    }
+
+    #[test]
+    fn text_nested_too_deeply_in_a_picture_is_no_part_of_it() {
+        let (texts, _, degraded) = read(&("<svg>".to_owned() + &"<g>".repeat(600) + "one<div>two"));
+        assert_eq!((texts, degraded), (vec!["one".to_owned(), "two".to_owned()], vec!["depth"]));
     }
 
     #[test]

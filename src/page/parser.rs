@@ -18,7 +18,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{TokenizerResult, local_name};
 
 use super::attributes;
-use super::guard::{Admission, Degraded, Guard, Limits};
+use super::guard::{self, Admission, Degraded, Guard, Limits};
 use super::raw_text::Element;
 
 /// The most bytes that are fed at once. A tag of so many bytes has few enough attributes to be compared with each other.
@@ -221,10 +221,14 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> Guarded<H, S> {
         counter.handles.get()
     }
 
+    fn border(&self) -> Token {
+        guard::border(!self.adjusted_current_node_present_but_not_in_html_namespace())
+    }
+
     /// Lets through what the guard held back.
     fn release(&self, line_number: u64) {
         if self.guard.is_holding() {
-            for token in self.guard.release() {
+            for token in self.guard.release(self.border()) {
                 // Text and rules ask nothing of the tokenizer.
                 let _ = self.inner.process_token(token, line_number);
             }
@@ -270,7 +274,7 @@ impl<H: Clone + 'static, S: TreeSink<Handle = H> + Counted> TokenSink for Guarde
                         Token::TagToken(tag)
                     }
                     Admission::Swallow => return TokenSinkResult::Continue,
-                    Admission::Instead(token) => token,
+                    Admission::Border => self.border(),
                     Admission::Release => {
                         self.release(line_number);
                         return TokenSinkResult::Continue;

@@ -10,6 +10,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
+use super::guard::are_of_border;
 use super::parser::Counted;
 
 /// Which attributes of elements are stored.
@@ -172,6 +173,7 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
             }),
             _ => false,
         };
+        let is_border = are_of_border(&attrs);
         // A template's say whether it is a shadow root.
         if self.attributes != Attributes::All && name.local != local_name!("template") {
             let shown = self.attributes == Attributes::Shown;
@@ -180,7 +182,12 @@ impl<S: TreeSink<Handle: Clone>> TreeSink for ReadSink<S> {
                 is_read(name) || (shown && is_shown(name))
             });
         }
-        let id = self.inner.create_element(name.clone(), self.within_room(attrs), flags);
+        let id = if is_border {
+            let rule = QualName::new(None, ns!(html), local_name!("hr"));
+            self.inner.create_element(rule, Vec::new(), flags)
+        } else {
+            self.inner.create_element(name.clone(), self.within_room(attrs), flags)
+        };
         Handle { id, name: Rc::new(name), muted }
     }
 

@@ -109,16 +109,17 @@ impl Forest {
 
     /// The sum for a row that has these numbers in its columns.
     fn sum_of(&self, number: impl Fn(usize) -> f32) -> f32 {
-        let leaf = |at| {
-            let Tree { nodes, leaves, .. } = self.tree(at);
+        let ends = self.trees.iter().skip(1).map(|(node, _)| *node as usize).chain([self.nodes.len()]);
+        let leaf = |(&(first, leaf), end): (&(u32, u32), usize)| {
+            let nodes = &self.nodes[first as usize..end];
             let mut next: i16 = if nodes.is_empty() { -1 } else { 0 };
-            while let Ok(at) = usize::try_from(next) {
-                let node = &nodes[at];
+            while next >= 0 {
+                let node = &nodes[next as usize];
                 next = node.next[usize::from(number(node.column as usize) > node.threshold)];
             }
-            leaves[(-1 - next) as usize]
+            self.leaves[leaf as usize + (-1 - next) as usize]
         };
-        (0..self.trees.len()).map(leaf).sum()
+        self.trees.iter().zip(ends).map(leaf).sum()
     }
 
     /// The sums for the first so many rows, at least one, of which `columns` holds the numbers column by column.
