@@ -2,10 +2,12 @@
 //!
 //! Splitting a file into lines is left to `read.rs`.
 
-use std::num::NonZeroU8;
+use std::fmt;
 
+use rustc_hash::FxHashMap;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use super::sniff;
 use super::stream::BOM;
@@ -51,27 +53,39 @@ pub(super) fn document(mut json: Vec<u8>, options: &Options, mut origin: Origin)
     if json.starts_with(BOM) {
         json.drain(..BOM.len());
     }
-    let content = match parse(&json, options.max_json_depth) {
-        Ok(Value::Object(object)) => options.fields.content(object, json, &mut origin),
-        Ok(Value::Array(_)) => Content::unusable(
-            Reason::BadJson,
-            "it is a JSON array: write one object a line, as with `jq -c '.[]'`",
-        ),
-        Ok(_) => Content::unusable(Reason::BadJson, "it is JSON, but no object"),
-        Err(message) => Content::unusable(Reason::BadJson, message),
-    };
+    let content = content(json, options, &mut origin)
+        .unwrap_or_else(|message| Content::unusable(Reason::BadJson, message));
     Raw { origin, content }
 }
 
-/// Parses JSON that is not nested deeper than the limit, which is the parser's recursion too.
-fn parse(json: &[u8], max_depth: NonZeroU8) -> Result<Value, String> {
-    if is_deeper(json, max_depth.get()) {
+/// What the JSON holds, and into `origin` what it says of it.
+///
+/// # Errors
+/// Says why there is nothing to be read.
+fn content(json: Vec<u8>, options: &Options, origin: &mut Origin) -> Result<Content, String> {
+    let max_depth = options.max_json_depth;
+    if is_deeper(&json, max_depth.get()) {
         return Err(format!("it is nested deeper than the limit of {max_depth}, input.max_json_depth"));
     }
-    let mut parser = serde_json::Deserializer::from_slice(json);
-    parser.disable_recursion_limit();
-    let value = Value::deserialize(&mut parser).and_then(|value| parser.end().map(|()| value));
-    value.map_err(|error| format!("it is no JSON: {error}"))
+    let value: &RawValue =
+        serde_json::from_slice(&json).map_err(|error| format!("it is no JSON: {error}"))?;
+    match Shape::of(value) {
+        Shape::Object => {}
+        Shape::Array => {
+            return Err("it is a JSON array: write one object a line, as with `jq -c '.[]'`".to_owned());
+        }
+        _ => return Err("it is JSON, but no object".to_owned()),
+    }
+    let found = options.fields.find(&Object::of(value)?, origin)?;
+    let field = |text| Field { text, line: json };
+    Ok(match found {
+        Found::Markup(text) => Content::HtmlField(field(text)),
+        Found::Text(text) if sniff::starts_as_page(text.as_bytes()) => Content::HtmlField(field(text)),
+        Found::Text(text) => Content::TextField(field(text)),
+        Found::Nothing => {
+            Content::unusable(Reason::Empty, "its field for markup or text holds no characters")
+        }
+    })
 }
 
 /// Whether more arrays and objects are open at once than `most`.
@@ -98,95 +112,197 @@ fn is_deeper(json: &[u8], most: u8) -> bool {
     false
 }
 
+/// What there is to clean in an object.
+enum Found {
+    Markup(String),
+    Text(String),
+    /// Its field is there, and has no visible characters.
+    Nothing,
+}
+
 impl Fields {
     /// What the object holds, and into `origin` what it says of it.
-    fn content(&self, mut object: Map<String, Value>, line: Vec<u8>, origin: &mut Origin) -> Content {
-        origin.url = scalar(&object, &self.url);
-        origin.site = scalar(&object, &self.site);
-        origin.record_id = scalar(&object, &self.id);
+    fn find(&self, object: &Object<'_>, origin: &mut Origin) -> Result<Found, String> {
+        let known = |key: &String| self.all().any(|name| name == key || object.leads(key, name));
+        let twice = object.twice.iter().filter(|key| known(key));
+        origin.warnings.extend(twice.map(|key| format!("{key:?} is there twice: the last one counts")));
+        origin.url = scalar(object, &self.url)?;
+        origin.site = scalar(object, &self.site)?;
+        origin.record_id = scalar(object, &self.id)?;
         // A number would be a time in a unit that nobody names.
-        origin.take_added(first(&object, &self.added, Value::as_str).unwrap_or_default());
-        if let Some(text) = take_string(&mut object, &self.html) {
-            Content::HtmlField(Field { text, line })
-        } else if let Some(text) = take_string(&mut object, &self.text) {
-            if sniff::starts_as_page(text.as_bytes()) {
-                Content::HtmlField(Field { text, line })
-            } else {
-                Content::TextField(Field { text, line })
-            }
-        } else if let Some((name, value)) = self.names().find_map(|name| Some((name, find(&object, name)?))) {
-            no_text(name, value)
-        } else {
-            let names: Vec<&str> = self.names().collect();
-            let message = format!(
-                "it has none of the fields {}: name yours with --html-field or --text-field",
-                names.join(", ")
-            );
-            Content::unusable(Reason::BadJson, message)
+        origin.take_added(&string(object, &self.added, |_| true)?.unwrap_or_default());
+        let is_text = |text: &str| !text.trim().is_empty();
+        if let Some(text) = string(object, &self.html, is_text)? {
+            return Ok(Found::Markup(text));
         }
+        if let Some(text) = string(object, &self.text, is_text)? {
+            return Ok(Found::Text(text));
+        }
+        for name in self.names() {
+            if let Some(value) = object.find(name)? {
+                return match Shape::of(value) {
+                    Shape::String | Shape::Null => Ok(Found::Nothing),
+                    shape => Err(format!("its field {name} is {}, and no string", shape.name())),
+                };
+            }
+        }
+        let names: Vec<&str> = self.names().collect();
+        let names = names.join(", ");
+        Err(format!("it has none of the fields {names}: name yours with --html-field or --text-field"))
     }
 
     /// The names of what holds markup or text.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.html.iter().chain(&self.text).map(String::as_str)
     }
-}
 
-/// What an object is of which the first field for markup or text has this name and value, where none has characters.
-fn no_text(name: &str, value: &Value) -> Content {
-    let kind = match value {
-        Value::String(_) | Value::Null => {
-            let message = "its field for markup or text holds no characters";
-            return Content::unusable(Reason::Empty, message);
-        }
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    };
-    Content::unusable(Reason::BadJson, format!("its field {name} is {kind}, and no string"))
-}
-
-/// The value at `path`: of the key that is spelt so, or down through objects.
-fn find<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
-    object.get(path).or_else(|| {
-        let (first, rest) = path.split_once('.')?;
-        rest.split('.').try_fold(object.get(first)?, |value, key| value.get(key))
-    })
-}
-
-fn first<'a, T>(
-    object: &'a Map<String, Value>,
-    paths: &[String],
-    read: impl Fn(&'a Value) -> Option<T>,
-) -> Option<T> {
-    paths.iter().filter_map(|path| find(object, path)).find_map(read)
-}
-
-/// The first string or number at one of `paths`.
-fn scalar(object: &Map<String, Value>, paths: &[String]) -> String {
-    let read = |value: &Value| match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    first(object, paths, read).unwrap_or_default()
-}
-
-/// The first string with visible characters at one of `paths`, moved out, since it may be large.
-fn take_string(object: &mut Map<String, Value>, paths: &[String]) -> Option<String> {
-    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
-    let path = paths.iter().find(|path| find(object, path).is_some_and(is_text))?;
-    let value = if object.contains_key(path) {
-        object.get_mut(path)?
-    } else {
-        let (first, rest) = path.split_once('.')?;
-        rest.split('.').try_fold(object.get_mut(first)?, |value, key| value.get_mut(key))?
-    };
-    match value.take() {
-        Value::String(text) => Some(text),
-        _ => None,
+    /// The names of all that is read.
+    fn all(&self) -> impl Iterator<Item = &str> {
+        let others = self.url.iter().chain(&self.site).chain(&self.id).chain(&self.added);
+        self.names().chain(others.map(String::as_str))
     }
+}
+
+/// An object of which the values are not read: what nobody asks for need not be anything that can be, such as a number beyond
+/// all that a machine has.
+struct Object<'j> {
+    values: FxHashMap<String, &'j RawValue>,
+    /// The keys that are there more than once; of their values the last one is held.
+    twice: Vec<String>,
+}
+
+impl<'j> Object<'j> {
+    fn of(value: &'j RawValue) -> Result<Self, String> {
+        serde_json::from_str(value.get()).map_err(|error| format!("it is no JSON: {error}"))
+    }
+
+    /// The value at `path`: of the key that is spelt so, or down through objects.
+    fn find(&self, path: &str) -> Result<Option<&'j RawValue>, String> {
+        if let Some(value) = self.values.get(path) {
+            return Ok(Some(value));
+        }
+        let mut keys = path.split('.');
+        let mut value = keys.next().and_then(|key| self.values.get(key)).copied();
+        let mut is_inside = false;
+        for key in keys {
+            is_inside = true;
+            value = match value {
+                Some(inner) if Shape::of(inner) == Shape::Object => {
+                    Object::of(inner)?.values.get(key).copied()
+                }
+                _ => None,
+            };
+        }
+        Ok(value.filter(|_| is_inside))
+    }
+
+    /// Whether a path goes into the object with this key.
+    fn leads(&self, key: &str, path: &str) -> bool {
+        !self.values.contains_key(path) && path.split_once('.').is_some_and(|(first, _)| first == key)
+    }
+}
+
+impl<'j> Deserialize<'j> for Object<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'j> Visitor<'j> for Entries {
+            type Value = Object<'j>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'j>>(self, mut entries: A) -> Result<Object<'j>, A::Error> {
+                let mut object = Object { values: FxHashMap::default(), twice: Vec::new() };
+                while let Some((key, value)) = entries.next_entry::<String, &'j RawValue>()? {
+                    if object.values.contains_key(&key) && !object.twice.contains(&key) {
+                        object.twice.push(key.clone());
+                    }
+                    object.values.insert(key, value);
+                }
+                Ok(object)
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+/// What a value is, as its first byte says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Object,
+    Array,
+    String,
+    Number,
+    Bool,
+    Null,
+}
+
+impl Shape {
+    fn of(value: &RawValue) -> Self {
+        match value.get().as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
+            Some(b't' | b'f') => Self::Bool,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Bool => "a boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
+/// The first string or number at one of `paths`; a number as it is written, however many digits it has.
+fn scalar(object: &Object<'_>, paths: &[String]) -> Result<String, String> {
+    for path in paths {
+        let Some(value) = object.find(path)? else { continue };
+        match Shape::of(value) {
+            Shape::String => {
+                let text = read_string(path, value)?;
+                if !text.is_empty() {
+                    return Ok(text);
+                }
+            }
+            Shape::Number => return Ok(value.get().to_owned()),
+            _ => {}
+        }
+    }
+    Ok(String::new())
+}
+
+/// The first string at one of `paths` that is wanted.
+fn string(
+    object: &Object<'_>,
+    paths: &[String],
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Option<String>, String> {
+    for path in paths {
+        if let Some(value) = object.find(path)?
+            && Shape::of(value) == Shape::String
+        {
+            let text = read_string(path, value)?;
+            if is_wanted(&text) {
+                return Ok(Some(text));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn read_string(name: &str, value: &RawValue) -> Result<String, String> {
+    serde_json::from_str(value.get()).map_err(|error| format!("its field {name} is no JSON: {error}"))
 }
 
 #[cfg(test)]
@@ -278,6 +394,30 @@ mod tests {
         assert!(matches!(nested(128).content, Content::TextField(_)));
         let message = "it is nested deeper than the limit of 128, input.max_json_depth".to_owned();
         assert_eq!(reject(nested(129)), ("bad_json", message));
+    }
+
+    #[test]
+    fn a_number_is_an_id_as_it_is_written_and_none_makes_an_object_unreadable() {
+        for number in ["12345678901234567890123", "1e3", "-0", "1.50", "1e400"] {
+            let raw = read(&format!(r#"{{"text":"a","id":{number},"x":1e400}}"#));
+            assert_eq!((raw.origin.record_id.as_str(), raw.origin.warnings), (number, vec![]));
+            assert!(matches!(raw.content, Content::TextField(_)));
+        }
+    }
+
+    #[test]
+    fn of_a_key_that_is_there_twice_the_last_value_counts_and_that_is_told() {
+        let line = r#"{"text":"a","x":1,"x":2,"text":"b","text":"c"}"#;
+        let raw = read(line);
+        let told = r#""text" is there twice: the last one counts"#.to_owned();
+        assert_eq!((raw.content, raw.origin.warnings), (text("c", line), vec![told]));
+    }
+
+    #[test]
+    fn what_is_not_read_need_not_be_text() {
+        assert!(matches!(read(r#"{"text":"a","x":"\ud800"}"#).content, Content::TextField(_)));
+        let message = "its field text is no JSON: unexpected end of hex escape at line 1 column 8";
+        assert_eq!(reject(read(r#"{"text":"\ud800"}"#)), ("bad_json", message.to_owned()));
     }
 
     #[test]
