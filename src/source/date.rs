@@ -1,6 +1,6 @@
 //! When a document was added to its carrier, in ISO 8601 however the carrier writes it.
-//!
-//! Only how it is written is looked at: whether there was such a day is left to those who ask for it.
+
+use jiff::civil::DateTime;
 
 use super::Origin;
 
@@ -32,7 +32,18 @@ fn iso(said: &str) -> Option<String> {
     } else if date.get(10..11) == Some(" ") {
         date.replace_range(10..11, "T");
     }
-    is_iso(&date).then_some(date)
+    (is_iso(&date) && exists(&date)).then_some(date)
+}
+
+/// Whether there is such a day and time, where the date is written in ISO 8601.
+fn exists(date: &str) -> bool {
+    const EARLIEST: &str = "0000-01-01T00:00:00";
+    const TO_SECONDS: usize = EARLIEST.len();
+    // Zones, fractions and what is left out are no part of the question.
+    let time = date.find(['Z', '+', '.']).map_or(date, |end| &date[..end]);
+    let time = &time[..time.len().min(TO_SECONDS)];
+    let time = time.rsplit_once('-').filter(|(day, _)| day.contains('T')).map_or(time, |(time, _)| time);
+    format!("{time}{}", &EARLIEST[time.len()..]).parse::<DateTime>().is_ok()
 }
 
 /// Whether this is a date as the schema of a record has it: a year, a month, a day, or a time with or without its zone.
@@ -88,8 +99,9 @@ mod tests {
         let none = |quoted: &str| (String::new(), vec![format!("added: {quoted} is no date")]);
         assert_eq!(taken("garbage\u{1b}[31m"), none(r#""garbage\u{1b}[31m""#));
         assert_eq!(taken(&"9".repeat(1000)), none(&format!("\"{}\"…", "9".repeat(40))));
-        for said in ["2024-5-18", "2024-05-18T", "2024-05-18T01:58:10.", "2024-05T01:58", "２０２４", "-1"]
-        {
+        let shapes = ["2024-5-18", "2024-05-18T", "2024-05-18T01:58:10.", "2024-05T01:58", "２０２４", "-1"];
+        let days = ["2024-13", "2023-02-29", "20240230015810", "2024-05-18T24:30Z", "2024-05-18T01:60-03:00"];
+        for said in shapes.into_iter().chain(days) {
             assert_eq!(taken(said), none(&format!("{said:?}")));
         }
     }
