@@ -1,16 +1,26 @@
-//! Integers that are written as differences (`DELTA_BINARY_PACKED`): how many they say they are, and where they end.
+//! Integers that are written as differences (`DELTA_BINARY_PACKED`): how many they say they are, where they end, and what
+//! they add up to.
 //!
 //! The crate `parquet` decodes them, and takes memory for as many as they say.
 
 /// The most blocks in a block; writers have four.
 const MOST_PARTS: u64 = 512;
 
-/// What stands behind the integers with which these bytes start, if they are at most so many.
-pub(super) fn check(bytes: &[u8], most: usize) -> Result<&[u8], String> {
+/// Integers that were read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Integers<'a> {
+    /// What they add up to.
+    pub(super) sum: i64,
+    /// What stands behind them.
+    pub(super) rest: &'a [u8],
+}
+
+/// The integers with which these bytes start, if they are at most so many.
+pub(super) fn check(bytes: &[u8], most: usize) -> Result<Integers<'_>, String> {
     let mut rest = bytes;
     let mut next = || varint(&mut rest);
     let header = (next(), next(), next(), next());
-    let (Some(block), Some(parts), Some(count), Some(_)) = header else {
+    let (Some(block), Some(parts), Some(count), Some(first)) = header else {
         return Err(damaged("they end early"));
     };
     if count > most as u64 {
@@ -21,8 +31,10 @@ pub(super) fn check(bytes: &[u8], most: usize) -> Result<&[u8], String> {
     }
     // The first one stands in the header.
     let mut left = count.saturating_sub(1);
+    let mut value = if count > 0 { signed(first) } else { 0 };
+    let mut sum = value;
     while left > 0 {
-        varint(&mut rest).ok_or_else(|| damaged("they end early"))?;
+        let least = signed(varint(&mut rest).ok_or_else(|| damaged("they end early"))?);
         let (widths, behind) =
             rest.split_at_checked(parts as usize).ok_or_else(|| damaged("they end early"))?;
         rest = behind;
@@ -32,11 +44,34 @@ pub(super) fn check(bytes: &[u8], most: usize) -> Result<&[u8], String> {
             }
             let length = block / parts / 8 * u64::from(*width);
             // Some writers leave out the end of the last part.
-            rest = rest.get(length as usize..).unwrap_or_default();
-            left = left.saturating_sub(block / parts);
+            let (part, behind) = rest.split_at_checked(length as usize).unwrap_or((rest, &[]));
+            rest = behind;
+            let count = left.min(block / parts);
+            for at in 0..count {
+                // Sums and differences wrap around, as the format has it.
+                value = value.wrapping_add(least).wrapping_add(bits(part, at, *width) as i64);
+                sum = sum.wrapping_add(value);
+            }
+            left -= count;
         }
     }
-    Ok(rest)
+    Ok(Integers { sum, rest })
+}
+
+/// The number at a place among numbers of so many bits.
+fn bits(numbers: &[u8], at: u64, width: u8) -> u64 {
+    let start = at * u64::from(width);
+    let mut number = 0_u128;
+    for byte in 0..=u64::from(width).div_ceil(8) {
+        let known = numbers.get((start / 8 + byte) as usize).copied().unwrap_or_default();
+        number |= u128::from(known) << (8 * byte);
+    }
+    (number >> (start % 8)) as u64 & 1_u64.checked_shl(width.into()).map_or(u64::MAX, |end| end - 1)
+}
+
+/// The number of which a varint is the zigzag form.
+fn signed(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
 }
 
 fn varint(rest: &mut &[u8]) -> Option<u64> {
@@ -66,11 +101,18 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_behind_the_integers_is_found() {
-        assert_eq!(check(&[header(1), b"rest".to_vec()].concat(), 1), Ok(&b"rest"[..]));
-        // Forty differences: two parts, of one bit and of two bits each.
-        let block = [&[0, 1, 2, 0, 0][..], &[0; 4], &[0; 8]].concat();
-        assert_eq!(check(&[header(41), block, b"rest".to_vec()].concat(), 50), Ok(&b"rest"[..]));
+    fn integers_are_added_up_and_what_stands_behind_them_is_found() {
+        let read = |bytes: &[&[u8]]| check(&bytes.concat(), 50).map(|read| (read.sum, read.rest.to_vec()));
+        let rest = b"rest".to_vec();
+        // The first one is -3, in zigzag form 5.
+        assert_eq!(read(&[&[0x80, 0x01, 4, 1, 5], &rest]), Ok((-3, rest.clone())));
+        // Forty differences: two parts, of one bit and of two bits each, the second of the first part 1, and the second of
+        // the other 2: 39 integers have 1 more, and 7 of them 2 more.
+        let block = [&[0, 1, 2, 0, 0][..], &[2, 0, 0, 0], &[8, 0, 0, 0, 0, 0, 0, 0]].concat();
+        assert_eq!(read(&[&header(41), &block, &rest]), Ok((39 + 2 * 7, rest.clone())));
+        // The least difference is 1 where the header of the block says so.
+        let block = [&[2, 0, 0, 0, 0][..]].concat();
+        assert_eq!(read(&[&header(3), &block, &rest]), Ok((3, rest)));
     }
 
     #[test]

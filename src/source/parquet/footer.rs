@@ -8,6 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
+use super::super::{Content, Reason};
 use super::thrift::{Compact, Field, kind};
 use super::{contained, told};
 
@@ -28,22 +29,22 @@ const CHILDREN: i16 = 5;
 /// The footer of a file of so many bytes.
 ///
 /// # Errors
-/// Says what is damaged.
-pub(super) fn read(file: &mut File, size: u64) -> Result<ParquetMetaData, String> {
-    let bytes = bytes(file, size).map_err(|error| error.to_string())??;
+/// Says what is damaged, or why it cannot be read.
+pub(super) fn read(file: &mut File, size: u64) -> Result<ParquetMetaData, Content> {
+    let bytes = bytes(file, size).map_err(|error| damaged(error.to_string()))??;
     check(&bytes).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => "its footer ends early".to_owned(),
-        _ => format!("its footer cannot be read: {error}"),
+        io::ErrorKind::UnexpectedEof => damaged("its footer ends early"),
+        _ => damaged(format!("its footer cannot be read: {error}")),
     })?;
     contained(|| ParquetMetaDataReader::decode_metadata(&bytes).map_err(told))
-        .map_err(|error| format!("its footer cannot be read: {error}"))
+        .map_err(|error| damaged(format!("its footer cannot be read: {error}")))
 }
 
-fn bytes(file: &mut File, size: u64) -> io::Result<Result<Vec<u8>, String>> {
+fn bytes(file: &mut File, size: u64) -> io::Result<Result<Vec<u8>, Content>> {
     let mut start = [0; 4];
     let mut end = [0; 8];
     if size < 12 {
-        return Ok(Err("it is too short to be a Parquet file".to_owned()));
+        return Ok(Err(damaged("it is too short to be a Parquet file")));
     }
     file.seek(SeekFrom::Start(0))?;
     file.read_exact(&mut start)?;
@@ -51,17 +52,18 @@ fn bytes(file: &mut File, size: u64) -> io::Result<Result<Vec<u8>, String>> {
     file.read_exact(&mut end)?;
     let (length, magic) = end.split_at(4);
     if magic == ENCRYPTED {
-        return Ok(Err("its footer is encrypted: write it without encryption".to_owned()));
+        let message = "its footer is encrypted: write it without encryption";
+        return Ok(Err(Content::unusable(Reason::Unreadable, message)));
     }
     if magic != MAGIC {
-        return Ok(Err("it does not end as a Parquet file does: it may be cut".to_owned()));
+        return Ok(Err(damaged("it does not end as a Parquet file does: it may be cut")));
     }
     if start != MAGIC {
-        return Ok(Err("it does not start as a Parquet file does".to_owned()));
+        return Ok(Err(damaged("it does not start as a Parquet file does")));
     }
     let length = length.iter().rev().fold(0, |length, byte| length << 8 | u64::from(*byte));
     if length > size - 12 || length > MAX_FOOTER {
-        return Ok(Err(format!("its footer cannot have {length} bytes")));
+        return Ok(Err(damaged(format!("its footer cannot have {length} bytes"))));
     }
     file.seek(SeekFrom::Start(size - 8 - length))?;
     let mut bytes = Vec::new();
@@ -133,6 +135,10 @@ impl Columns {
             Ok(())
         }
     }
+}
+
+fn damaged(message: impl Into<String>) -> Content {
+    Content::unusable(Reason::Damaged, message)
 }
 
 fn invalid(message: &str) -> io::Error {

@@ -78,8 +78,7 @@ struct Wanted {
 
 impl<'a> Rows<'a> {
     fn new(mut file: File, size: u64, origin: Origin, options: &'a Options) -> Result<Self, Content> {
-        let footer =
-            footer::read(&mut file, size).map_err(|message| Content::unusable(Reason::Damaged, message))?;
+        let footer = footer::read(&mut file, size)?;
         let schema = footer.file_metadata().schema_descr();
         let wanted = Wanted::of(schema, &options.fields);
         if wanted.html.is_empty() && wanted.text.is_empty() {

@@ -351,14 +351,10 @@ impl Values {
             Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY if !self.have_dictionary => {
                 Err("its dictionary is missing".to_owned())
             }
-            Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY => {
-                delta::check(encoded()?, values).map(|_| ())
-            }
-            // The lengths of the parts that are alike stand before those of the parts that are not.
-            Encoding::DELTA_BYTE_ARRAY => {
-                let rest = delta::check(encoded()?, values)?;
-                delta::check(rest, values).map(|_| ())
-            }
+            Encoding::DELTA_BINARY_PACKED => delta::check(encoded()?, values).map(|_| ()),
+            Encoding::DELTA_LENGTH_BYTE_ARRAY => check_lengths(encoded()?, values),
+            // The lengths of the parts that are alike stand before the parts that are not, with their lengths.
+            Encoding::DELTA_BYTE_ARRAY => check_lengths(delta::check(encoded()?, values)?.rest, values),
             _ => Ok(()),
         }
     }
@@ -375,6 +371,17 @@ impl Values {
             rest = behind.get(length..).ok_or("a value would end behind its page")?;
         }
         Ok(())
+    }
+}
+
+/// Whether strings, behind the lengths of all of them, are as long as these say. It is what tells one encoding from another where
+/// the number of one is damaged.
+fn check_lengths(bytes: &[u8], most: usize) -> std::result::Result<(), String> {
+    let lengths = delta::check(bytes, most)?;
+    if usize::try_from(lengths.sum) == Ok(lengths.rest.len()) {
+        Ok(())
+    } else {
+        Err("the strings of a page are not as long as it says".to_owned())
     }
 }
 

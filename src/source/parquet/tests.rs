@@ -315,6 +315,27 @@ fn no_wrong_byte_makes_it_panic_or_lose_rows_untold() {
 }
 
 #[test]
+fn an_encoding_that_is_not_that_of_its_page_is_told() {
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_encoding(Encoding::DELTA_BYTE_ARRAY)
+        .set_writer_version(WriterVersion::PARQUET_2_0);
+    let mut bytes = written(&[("text", strings(&["alike", "alike too", "other"]))], properties.build());
+    // The fourth field of the header: 7 and then 6, in zigzag form.
+    let at = bytes.windows(2).position(|bytes| bytes == [0x15, 14]);
+    bytes[at.expect("a page has an encoding") + 1] = 12;
+    let told = "damaged: row group 1 of 1 is damaged, and 3 of its 3 rows are lost: column text: the strings of a page are \
+                not as long as it says";
+    assert_eq!(contents(&bytes), [told]);
+}
+
+#[test]
+fn a_file_with_an_encrypted_footer_cannot_be_read() {
+    let bytes = [&b"PARE"[..], &[0; 20], b"PARE"].concat();
+    assert_eq!(contents(&bytes), ["unreadable: its footer is encrypted: write it without encryption"]);
+}
+
+#[test]
 fn a_file_cut_anywhere_is_one_reject() {
     let (_, bytes) = sound(12).last().expect("there are some");
     for length in (8..bytes.len()).step_by(50) {
