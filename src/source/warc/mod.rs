@@ -5,11 +5,13 @@
 
 mod brotli;
 mod coding;
+mod digest;
 mod fields;
 mod record;
 
 use self::fields::{Fields, end_of_header};
 use super::stream::{Failure, Stream};
+use super::unpack::Compression;
 use super::{Content, Options, Origin, Raw, Reason};
 
 /// The longest header of a record in bytes. Addresses of tens of kilobytes are met.
@@ -104,6 +106,10 @@ impl<'a> Warc<'a> {
             return block.map(|()| self.too_large(&fields, length, origin));
         }
         let block = self.block(length, &mut origin)?;
+        // A gzip member has a check sum of its own.
+        if self.stream.compression() != Compression::Gzip && digest::contradicts(&fields, &block) {
+            origin.warnings.push("damaged: its WARC-Block-Digest is that of other bytes".to_owned());
+        }
         Ok(record::document(&fields, block, origin, self.options))
     }
 

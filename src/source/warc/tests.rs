@@ -66,6 +66,18 @@ fn at(member: &str, offset: usize, text: &str) -> (String, u64, String) {
 }
 
 #[test]
+fn a_block_with_the_digest_of_another_is_told_unless_a_check_sum_has_told() {
+    let block = "WARC-Type: resource\r\nContent-Type: text/plain\r\nWARC-Block-Digest: sha1:A\r\n";
+    let told = |pack: Pack| texts(&pack(&record(block, b"words")));
+    let [plain, gz, zst] = PACKINGS.map(told);
+    let wrong = "text words [damaged: its WARC-Block-Digest is that of other bytes]";
+    assert_eq!(
+        (plain, gz, zst),
+        (vec![wrong.to_owned()], vec!["text words".to_owned()], vec![wrong.to_owned()])
+    );
+}
+
+#[test]
 fn responses_resources_and_conversions_are_documents() {
     let (first, second) =
         (page("one"), record("WARC-Type: resource\r\nContent-Type: text/html\r\n", b"<p>two"));
