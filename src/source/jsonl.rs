@@ -126,16 +126,19 @@ impl Fields {
         let known = |key: &String| self.all().any(|name| name == key || object.leads(key, name));
         let twice = object.twice.iter().filter(|key| known(key));
         origin.warnings.extend(twice.map(|key| format!("{key:?} is there twice: the last one counts")));
-        origin.url = scalar(object, &self.url)?;
-        origin.site = scalar(object, &self.site)?;
-        origin.record_id = scalar(object, &self.id)?;
+        let warnings = &mut origin.warnings;
+        origin.url = scalar(object, &self.url, warnings)?;
+        origin.site = scalar(object, &self.site, warnings)?;
+        origin.record_id = scalar(object, &self.id, warnings)?;
         // A number would be a time in a unit that nobody names.
-        origin.take_added(&string(object, &self.added, |_| true)?.unwrap_or_default());
+        let added = string(object, &self.added, |_| true, warnings)?;
+        origin.take_added(&added.unwrap_or_default());
+        let warnings = &mut origin.warnings;
         let is_text = |text: &str| !text.trim().is_empty();
-        if let Some(text) = string(object, &self.html, is_text)? {
+        if let Some(text) = string(object, &self.html, is_text, warnings)? {
             return Ok(Found::Markup(text));
         }
-        if let Some(text) = string(object, &self.text, is_text)? {
+        if let Some(text) = string(object, &self.text, is_text, warnings)? {
             return Ok(Found::Text(text));
         }
         for name in self.names() {
@@ -265,12 +268,12 @@ impl Shape {
 }
 
 /// The first string or number at one of `paths`; a number as it is written, however many digits it has.
-fn scalar(object: &Object<'_>, paths: &[String]) -> Result<String, String> {
+fn scalar(object: &Object<'_>, paths: &[String], warnings: &mut Vec<String>) -> Result<String, String> {
     for path in paths {
         let Some(value) = object.find(path)? else { continue };
         match Shape::of(value) {
             Shape::String => {
-                let text = read_string(path, value)?;
+                let text = read_string(path, value, warnings)?;
                 if !text.is_empty() {
                     return Ok(text);
                 }
@@ -287,12 +290,13 @@ fn string(
     object: &Object<'_>,
     paths: &[String],
     is_wanted: impl Fn(&str) -> bool,
+    warnings: &mut Vec<String>,
 ) -> Result<Option<String>, String> {
     for path in paths {
         if let Some(value) = object.find(path)?
             && Shape::of(value) == Shape::String
         {
-            let text = read_string(path, value)?;
+            let text = read_string(path, value, warnings)?;
             if is_wanted(&text) {
                 return Ok(Some(text));
             }
@@ -301,8 +305,40 @@ fn string(
     Ok(None)
 }
 
-fn read_string(name: &str, value: &RawValue) -> Result<String, String> {
-    serde_json::from_str(value.get()).map_err(|error| format!("its field {name} is no JSON: {error}"))
+fn read_string(name: &str, value: &RawValue, warnings: &mut Vec<String>) -> Result<String, String> {
+    let read = serde_json::from_str(value.get());
+    read.or_else(|error| {
+        let (whole, halves) = without_halves(value.get());
+        if halves > 0 {
+            warnings.push(format!("damaged: half characters in its field {name}: {halves}"));
+        }
+        serde_json::from_str(&whole).map_err(|_| format!("its field {name} is no JSON: {error}"))
+    })
+}
+
+/// A JSON string with the replacement character for each surrogate that is no part of a pair, and their number. The grammar of JSON
+/// allows them (RFC 8259, section 8.2), and what cuts a text between the two halves of a character writes them.
+fn without_halves(json: &str) -> (String, usize) {
+    let unit = |json: &str| u16::from_str_radix(json.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let (mut whole, mut halves, mut rest) = (String::with_capacity(json.len()), 0, json);
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        whole.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match unit(rest) {
+            Some(0xD800..=0xDBFF) if matches!(rest.get(6..).and_then(unit), Some(0xDC00..=0xDFFF)) => 12,
+            Some(0xD800..=0xDFFF) => {
+                halves += 1;
+                whole.push(char::REPLACEMENT_CHARACTER);
+                rest = &rest[6..];
+                continue;
+            }
+            // An escape of one character, which may be a backslash.
+            _ => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        whole.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    (whole + rest, halves)
 }
 
 #[cfg(test)]
@@ -416,8 +452,17 @@ mod tests {
     #[test]
     fn what_is_not_read_need_not_be_text() {
         assert!(matches!(read(r#"{"text":"a","x":"\ud800"}"#).content, Content::TextField(_)));
-        let message = "its field text is no JSON: unexpected end of hex escape at line 1 column 8";
-        assert_eq!(reject(read(r#"{"text":"\ud800"}"#)), ("bad_json", message.to_owned()));
+    }
+
+    #[test]
+    fn half_characters_are_replaced_and_told() {
+        let line = r#"{"text":"\ud83d\ude00 \\ud800 \ud800 \udc00\ud800x"}"#;
+        let raw = read(line);
+        let told = "damaged: half characters in its field text: 3".to_owned();
+        assert_eq!(
+            (raw.content, raw.origin.warnings),
+            (text("😀 \\ud800 \u{FFFD} \u{FFFD}\u{FFFD}x", line), vec![told])
+        );
     }
 
     #[test]
