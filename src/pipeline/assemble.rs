@@ -1,5 +1,6 @@
 //! The record of a page: what was kept, what was moved, and the numbers about both.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::Explanation;
@@ -12,10 +13,10 @@ use crate::page::Degraded;
 use crate::record::{Record, RecordMetadata, Rejected, SCHEMA};
 use crate::settings::{Output, Sources};
 use crate::site::{OnPage, Templates};
-use crate::source::{Origin, Reason};
+use crate::source::{Origin, Reason, id};
 
-/// Bytes of a document's hash that make its id: 16 hex digits.
-const ID_BYTES: usize = 8;
+/// Bytes of the hash that tells what judges: 16 hex digits.
+const FINGERPRINT_BYTES: usize = 8;
 
 /// What is known of a document besides its blocks.
 pub(super) struct Document<'a> {
@@ -100,7 +101,7 @@ pub(super) fn record(
             tool: concat!("dehusk ", env!("CARGO_PKG_VERSION")).to_owned(),
             rules: fingerprint.to_owned(),
             input_kind: if is_html { "html" } else { "text" },
-            input_sha256: hex(&sha256),
+            input_sha256: HEXLOWER.encode(&sha256),
             member: origin.member,
             offset: origin.offset,
             record_id: origin.record_id,
@@ -132,7 +133,7 @@ pub(super) fn record(
             words_out: kept().map(|block| u64::from(block.stats.words)).sum(),
             kept_ratio,
             signals: None,
-            text_sha256: hex(&Sha256::digest(text.as_bytes())),
+            text_sha256: HEXLOWER.encode(&Sha256::digest(text.as_bytes())),
             text_markup: output.markup.name(),
             duplicate_of: String::new(),
             removed_kinds,
@@ -170,7 +171,7 @@ pub(super) fn fingerprint(judgement: &str) -> String {
     }
     hash.update(judgement);
     let digest: [u8; 32] = hash.finalize().into();
-    hex(&digest[..ID_BYTES])
+    HEXLOWER.encode(&digest[..FINGERPRINT_BYTES])
 }
 
 /// The same where sites' templates decide too.
@@ -179,7 +180,7 @@ pub(super) fn with_templates(fingerprint: &str, templates: &Templates) -> String
     hash.update(fingerprint);
     templates.to_lines().for_each(|line| hash.update(line));
     let digest: [u8; 32] = hash.finalize().into();
-    hex(&digest[..ID_BYTES])
+    HEXLOWER.encode(&digest[..FINGERPRINT_BYTES])
 }
 
 /// Each field of the metadata that has a value, with the source that gave it: what the page states, and the blocks that
@@ -238,23 +239,4 @@ fn length<'a>(blocks: impl Iterator<Item = &'a block::Block>) -> u64 {
             gap + u64::from(block.stats.chars)
         })
         .sum()
-}
-
-/// A document's id: the start of its hash; inside a file of many, equal documents differ by their names.
-fn id(sha256: &[u8; 32], member: &str) -> String {
-    if member.is_empty() {
-        return hex(&sha256[..ID_BYTES]);
-    }
-    let digest: [u8; 32] = Sha256::new().chain_update(sha256).chain_update(member).finalize().into();
-    hex(&digest[..ID_BYTES])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-        }
-    }
-    hex
 }

@@ -197,8 +197,9 @@ enum Line {
 struct Finished {
     line: Line,
     numbers: Summary,
-    /// Where it came from, and whether it could not be read.
+    /// Where it came from, which it is, and whether it could not be read.
     file_path: String,
+    id: String,
     is_unreadable: bool,
 }
 
@@ -310,14 +311,23 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
         let (file_path, is_unreadable) = (origin.file_path.clone(), raw.is_unreadable());
         // The cleaner changes nothing that a panic could leave half done.
         let done = catch_unwind(AssertUnwindSafe(|| self.line(raw)));
-        let (line, mut numbers) = done.unwrap_or_else(|panic| self.line(bug(origin, panic.as_ref())));
+        let (line, id, mut numbers) = done.unwrap_or_else(|panic| {
+            let (line, _, numbers) = self.line(bug(origin, panic.as_ref()));
+            (line, String::new(), numbers)
+        });
         numbers.count_input(size);
-        Finished { line, numbers, file_path, is_unreadable }
+        Finished { line, numbers, file_path, id, is_unreadable }
     }
 
-    fn line(&self, raw: Raw) -> (Line, Summary) {
+    /// What a document becomes, its id, and its numbers.
+    fn line(&self, raw: Raw) -> (Line, String, Summary) {
         let mut numbers = Summary::default();
-        let line = match (self.clean)(raw) {
+        let outcome = (self.clean)(raw);
+        let id = match &outcome {
+            Outcome::Cleaned(cleaned) => cleaned.record.id.clone(),
+            Outcome::Rejected(rejected) => rejected.id.clone(),
+        };
+        let line = match outcome {
             Outcome::Cleaned(cleaned) => {
                 let removed =
                     (self.spans == RemovedSpans::Written).then(|| sink::to_line(&cleaned.removed()));
@@ -336,7 +346,7 @@ impl<C: Fn(Raw) -> Outcome + Sync> Work<'_, C> {
                 Line::Reject(rejected)
             }
         };
-        (line, numbers)
+        (line, id, numbers)
     }
 }
 
@@ -381,7 +391,7 @@ impl<D: Drain, P: FnMut(Progress)> Writing<'_, D, P> {
             Line::Reject(rejected) => self.drain.reject(&rejected)?,
         }
         self.summary.add(&done.numbers);
-        self.position.pass(&done.file_path, done.is_unreadable);
+        self.position.pass(&done.file_path, done.id, done.is_unreadable);
         let Summary { inputs, bytes, .. } = self.summary;
         if inputs - self.noted.documents >= CHECKPOINT_DOCUMENTS
             || bytes - self.noted.bytes >= CHECKPOINT_BYTES

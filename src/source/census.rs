@@ -4,6 +4,7 @@
 
 use std::time::SystemTime;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -55,7 +56,7 @@ impl Census {
                 first.push(counted);
             }
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = HEXLOWER.encode(&hash.finalize());
         Self { count: inputs.len(), sha256, first, trouble }
     }
 

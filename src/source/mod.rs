@@ -28,6 +28,7 @@ pub(crate) mod wide;
 use std::num::NonZeroU8;
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -146,6 +147,22 @@ impl Raw {
         };
         Sha256::digest(bytes).into()
     }
+
+    /// Its [id].
+    pub(crate) fn id(&self) -> String {
+        id(&self.sha256(), &self.origin.member)
+    }
+}
+
+/// The id of a document with this hash: the first 16 hex digits of it. Of one in a file of many, that of the hash and its name
+/// there, by which equal documents differ.
+pub(crate) fn id(sha256: &[u8; 32], member: &str) -> String {
+    const BYTES: usize = 8;
+    if member.is_empty() {
+        return HEXLOWER.encode(&sha256[..BYTES]);
+    }
+    let digest: [u8; 32] = Sha256::new().chain_update(sha256).chain_update(member).finalize().into();
+    HEXLOWER.encode(&digest[..BYTES])
 }
 
 /// A document's content, by what it is.

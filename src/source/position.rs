@@ -19,16 +19,19 @@ pub struct Position {
     documents: u64,
     /// Those of them that could not be read, or were damaged.
     unreadable: u64,
+    /// The id of the last of them, by which it is known again; "" where a bug kept it from having one.
+    last: String,
 }
 
 impl Position {
     /// Notes that a document is done. Documents come in the order of the inputs.
-    pub fn pass(&mut self, file_path: &str, is_unreadable: bool) {
+    pub fn pass(&mut self, file_path: &str, id: String, is_unreadable: bool) {
         if self.file != file_path {
             *self = Self { file: file_path.to_owned(), ..Self::default() };
         }
         self.documents += 1;
         self.unreadable += u64::from(is_unreadable);
+        self.last = id;
     }
 }
 
@@ -68,6 +71,13 @@ impl Inputs {
                     reject.message
                 )));
             }
+            let is_last = done + 1 == position.documents;
+            if is_last && !position.last.is_empty() && position.last != raw.id() {
+                return Err(failure(format!(
+                    "its document {} is not the one that was read before; give what was read then, or run without --resume",
+                    done + 1
+                )));
+            }
         }
         if unreadable < position.unreadable {
             let message = "the run that is gone on with could not read it, and it can be read now; run without --resume";
@@ -95,7 +105,7 @@ mod tests {
         let inputs = Inputs::expand(&[folder.path().into()], Options::default()).expect("it exists");
         let mut position = Position::default();
         for raw in inputs.documents().take(done) {
-            position.pass(&raw.origin.file_path, raw.is_unreadable());
+            position.pass(&raw.origin.file_path, raw.id(), raw.is_unreadable());
         }
         fs::write(&path, lines).expect("it can be written");
         let prefix = format!("{}/", folder.path().display());
@@ -125,6 +135,10 @@ mod tests {
             behind(2, &THREE[..13]).err().as_deref(),
             Some("cannot read a.jsonl: it has 1 documents, and 2 were read before")
         );
+        let other = "cannot read a.jsonl: its document 2 is not the one that was read before; give what was read then, or run \
+                     without --resume";
+        let changed = b"{\"text\":\"x\"}\n{\"text\":\"y\"}\n{\"text\":\"x\"}\n";
+        assert_eq!(behind(2, changed).err().as_deref(), Some(other));
         let packed = gzip(&THREE[..13]);
         let damaged = behind(2, &packed[..packed.len() - 4]).err();
         let message = "its gzip stream is damaged: it ends early; the run that is gone on with could read it, try again";
