@@ -25,10 +25,13 @@ pub use access::Access;
 pub use identify::{Guess, detect, guess};
 pub use url::{LONGEST_ADDRESS, absolute};
 
+use std::borrow::Cow;
+
 use found::{Chosen, Field, Found, Source, Value};
 use title::Sites;
 
 use crate::block::Blocks;
+use crate::normalize::Normalizer;
 use crate::page::Head;
 
 /// Tags or categories of one page: beyond it stands a tag cloud.
@@ -142,6 +145,21 @@ impl Metadata {
             self.title = Self::take(&mut self.sources, "title", self.stated_title.clone());
             self.title_blocks.clear();
         }
+    }
+
+    /// The same with its texts normalized as those of blocks are.
+    #[must_use]
+    pub fn normalized(mut self, normalizer: &Normalizer) -> Self {
+        let stated = [&mut self.stated_title, &mut self.starter, &mut self.publisher];
+        let stated = stated.into_iter().flatten().map(|(text, _)| text);
+        let texts = [&mut self.title, &mut self.author, &mut self.site_name, &mut self.description];
+        let lists = self.tags.iter_mut().chain(&mut self.categories);
+        for text in texts.into_iter().chain(stated).chain(lists).filter(|text| !text.is_ascii()) {
+            if let Cow::Owned(normalized) = normalizer.inline(text) {
+                *text = normalized;
+            }
+        }
+        self
     }
 
     /// Notes the source of a field's new value, and gives the value.
@@ -302,6 +320,14 @@ mod tests {
 
     const PROSE: &str = "The board of growers says in its report that oats rise in the north this year, and that nobody \
                          there knows why.";
+
+    #[test]
+    fn texts_are_normalized_as_those_of_blocks_are() {
+        let head = Head { title: "Oats\u{202E} rise in e\u{301}te\u{301}".into(), ..Head::default() };
+        let read = read(&head, &page(&[(Role::Paragraph, PROSE)]), "");
+        let normalizer = Normalizer::new(&crate::normalize::Options::default());
+        assert_eq!(read.normalized(&normalizer).title, "Oats rise in été");
+    }
 
     #[test]
     fn reads_flattened_text() {
