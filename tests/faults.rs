@@ -56,6 +56,11 @@ fn outputs_that_cannot_be_written_are_named_and_leave_nothing() {
             "dehusk: cannot write no/out.jsonl: there is no folder no, make it first\n",
         ),
         (
+            "dehusk clean in -q -o in/a.html/out.jsonl",
+            3,
+            "dehusk: cannot write in/a.html/out.jsonl: in/a.html is no folder\n",
+        ),
+        (
             "ulimit -f 1; dehusk clean in in/a.html -q -o out.jsonl",
             3,
             "dehusk: cannot write out.jsonl: File too large (os error 27)\n",
@@ -73,7 +78,7 @@ fn outputs_that_cannot_be_written_are_named_and_leave_nothing() {
         (
             "dehusk clean in -q -o no/corpus/",
             3,
-            "dehusk: cannot write no/corpus: No such file or directory (os error 2)\n",
+            "dehusk: cannot write no/corpus: there is no folder no, make it first\n",
         ),
         ("ulimit -f 1; dehusk schema > in/c", 3, "dehusk: cannot write -: File too large (os error 27)\n"),
     ] {

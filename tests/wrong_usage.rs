@@ -219,6 +219,10 @@ const FLAGS: &[(&[&str], &str)] = &[
         "invalid value '0' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
     ),
     (
+        &["clean", "a.html", "--threads", "-1"],
+        "invalid value '-1' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
+    ),
+    (
         &["clean", "a.html", "--threads", "1025"],
         "invalid value '1025' for '--threads <N>': give a whole number from 1 to 1024; see `dehusk --help`",
     ),
@@ -236,7 +240,7 @@ const FLAGS: &[(&[&str], &str)] = &[
     ),
     (
         &["clean", "a.html", "-o", "corpus/", "--shard-size", "100"],
-        "invalid value '100' for '--shard-size <SIZE>': \"100\" is neither a size, such as 500MB or 2GiB, nor a count, such as 100000records; it must be more than 0; see `dehusk --help`",
+        "invalid value '100' for '--shard-size <SIZE>': \"100\" is neither a size, such as 500MB or 2GiB, nor a count, such as 100000records; it must be more than 0, and less than 16 EiB; see `dehusk --help`",
     ),
     (
         &["clean", "a.html", "--encoding", "klingon"],

@@ -70,13 +70,13 @@ impl Partial {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let last = real_path(path);
         let folder = folder_of(&last);
-        let is_folder = match fs::metadata(folder) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failure(path, error)),
-            there => there.is_ok_and(|there| there.is_dir()),
-        };
-        if !is_folder {
-            let message = format!("there is no folder {}, make it first", folder.display());
-            return Err(failure(path, io::Error::new(ErrorKind::NotFound, message)));
+        match fs::metadata(folder) {
+            Ok(there) if there.is_dir() => {}
+            Ok(_) => {
+                let message = format!("{} is no folder", folder.display());
+                return Err(failure(path, io::Error::new(ErrorKind::NotADirectory, message)));
+            }
+            Err(error) => return Err(failure(path, missing_folder(folder, error))),
         }
         let partial = beside(&last);
         let there = fs::symlink_metadata(&partial);
@@ -231,5 +231,15 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     #[cfg(not(unix))]
     {
         Ok(locked.len() == there.len())
+    }
+}
+/// What to do where a folder is not there; another error as it is.
+pub(super) fn missing_folder(folder: &Path, error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            let message = format!("there is no folder {}, make it first", folder.display());
+            io::Error::new(ErrorKind::NotFound, message)
+        }
+        _ => error,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Shards come to their last names together, when the run is done, like any other output.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use super::checkpoint::{Filled, Written};
 use super::destination::{Destination, in_the_way, place};
 use super::output::{Output, Sealed, cannot_resume, check_bytes, failure, path_of_lines, remove};
 use super::packing::Packing;
-use super::partial::beside;
+use super::partial::{beside, missing_folder};
 use crate::error::{Error, Result};
 
 /// What is written to an output.
@@ -73,7 +74,7 @@ impl FromStr for ShardSize {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         let wrong = || {
             format!(
-                "{text:?} is neither a size, such as 500MB or 2GiB, nor a count, such as 100000records; it must be more than 0"
+                "{text:?} is neither a size, such as 500MB or 2GiB, nor a count, such as 100000records; it must be more than 0, and less than 16 EiB"
             )
         };
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -180,7 +181,8 @@ impl Series {
     fn make_folder(&self) -> Result<()> {
         match (self.size, self.base.path().parent()) {
             (Some(_), Some(folder)) if !folder.as_os_str().is_empty() && !folder.exists() => {
-                fs::create_dir(folder).map_err(|error| failure(folder, error))
+                let above = folder.parent().unwrap_or(folder);
+                fs::create_dir(folder).map_err(|error| failure(folder, missing_folder(above, error)))
             }
             _ => Ok(()),
         }
@@ -372,12 +374,17 @@ impl SealedRecords {
         self.shards.iter().try_for_each(Sealed::check_place)
     }
 
-    /// Puts them in their place, and takes away what a longer run before left behind them.
+    /// Puts them in their place, and takes away what a longer run before left right behind them.
     pub(super) fn publish(self) -> Result<()> {
         self.shards.into_iter().try_for_each(Sealed::publish)?;
         let last = self.written.shard.unwrap_or_default().number;
-        let there = Series::NAMES.into_iter().flat_map(|named| self.series.there(named));
-        there.filter(|(number, _)| *number > last).try_for_each(|(_, path)| remove(&path))
+        let mut behind: BTreeMap<u64, Vec<PathBuf>> = BTreeMap::new();
+        for (number, path) in Series::NAMES.into_iter().flat_map(|named| self.series.there(named)) {
+            behind.entry(number).or_default().push(path);
+        }
+        // The shards of a run have no gap between them: what stands behind one is somebody's own.
+        let of_run = (last + 1..).map_while(|number| behind.get(&number));
+        of_run.flatten().try_for_each(|path| remove(path))
     }
 }
 
@@ -464,17 +471,27 @@ mod tests {
     #[test]
     fn shards_of_a_longer_run_before_are_taken_away_and_nothing_else() {
         let folder = TempDir::new().expect("a folder for the test");
-        for name in
-            ["a-000000.jsonl", "a-000007.jsonl", ".a-000007.jsonl.partial", "a-7.jsonl", "b-000007.jsonl"]
-        {
+        for name in [
+            "a-000000.jsonl",
+            "a-000001.jsonl",
+            ".a-000002.jsonl.partial",
+            "a-000004.jsonl",
+            "a-1.jsonl",
+            "b-000001.jsonl",
+        ] {
             fs::write(folder.path().join(name), "old").expect("it can be written");
         }
         let series = series(&folder.path().join("a.jsonl"), "2records");
-        assert_eq!(series.files().len(), 2);
+        assert_eq!(series.files().len(), 3);
         drop(records(&series, &["1", "2", "3"]));
-        assert_eq!(files(folder.path()).len(), 5);
+        assert_eq!(files(folder.path()).len(), 6);
         publish(records(&series, &["1"]));
-        let left = [("a-000000.jsonl", "1\n"), ("a-7.jsonl", "old"), ("b-000007.jsonl", "old")];
+        let left = [
+            ("a-000000.jsonl", "1\n"),
+            ("a-000004.jsonl", "old"),
+            ("a-1.jsonl", "old"),
+            ("b-000001.jsonl", "old"),
+        ];
         assert_eq!(files(folder.path()), named(left));
     }
 

@@ -51,7 +51,7 @@ pub(crate) struct CleanArgs {
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Spread the records over files of this size, such as 500MB or 100000records [default: 1GB in a folder]
-    #[arg(long, value_name = "SIZE", help_heading = "Output")]
+    #[arg(long, value_name = "SIZE", help_heading = "Output", allow_negative_numbers = true)]
     pub(crate) shard_size: Option<ShardSize>,
     /// Where the rejects go [default: beside OUT]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -102,7 +102,7 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) threads: ThreadsArgs,
     /// How many rejects leave the run a success: a number, or a share such as 1%
-    #[arg(long, value_name = "N|P%", help_heading = "Run")]
+    #[arg(long, value_name = "N|P%", help_heading = "Run", allow_negative_numbers = true)]
     allow_rejects: Option<Allowance>,
     /// Go on with a run that stopped, as its checkpoint beside OUT says
     #[arg(long, help_heading = "Run")]
@@ -150,7 +150,7 @@ pub(crate) struct LearnArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct ThreadsArgs {
     /// Worker threads [default: one a processor]
-    #[arg(long, value_name = "N", help_heading = "Run", value_parser = threads)]
+    #[arg(long, value_name = "N", help_heading = "Run", value_parser = threads, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 }
 
