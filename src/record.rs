@@ -157,7 +157,7 @@ impl Record {
 /// A document that did not become a record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rejected {
-    /// As in [`Record::id`].
+    /// As in [`Record::id`]; that of the path and the offset in place of the bytes, where what is there could not be read as a document.
     pub id: String,
     /// As in [`Record::file_path`].
     pub file_path: String,
