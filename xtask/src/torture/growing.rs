@@ -11,6 +11,7 @@ const AFTER: &str =
 /// Markup that is repeated. The first part stands once before it, `#` is its number.
 const REPEATED: &[(&str, &str, &str)] = &[
     ("left open: div", "", "<div>x"),
+    ("left open: ul", "", "<ul>x"),
     ("left open: ul, li", "", "<ul><li>"),
     ("left open: dl", "", "<dl><dt>a<dd>b"),
     ("left open: ruby", "", "<ruby>a<rt>b<rp>c"),
@@ -102,7 +103,16 @@ fn special(bytes: usize) -> Vec<(&'static str, String)> {
             .count();
         all
     };
+    let deep = |part: &str| "<div>".repeat(500) + &fill(part, bytes);
     vec![
+        ("rules in deep blocks", deep("<hr>x")),
+        ("items in deep blocks", deep("<li>x")),
+        ("definitions in deep blocks", deep("<dd>x")),
+        ("ruby in deep blocks", deep("<rb>x")),
+        ("tables in deep blocks", deep("<table><td>x</table>")),
+        ("inputs in deep blocks", deep("<input>x")),
+        ("end tags of paragraphs in deep blocks", deep("</p>x")),
+        ("end tags of items in deep blocks", deep("</li>x")),
         ("nested: div", nested("<div>", "</div>")),
         ("nested: span", nested("<span>", "</span>")),
         ("nested: misnested links", {
