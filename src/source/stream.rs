@@ -63,6 +63,16 @@ impl Stream {
         self.offset
     }
 
+    /// How many bytes are left, where that is known.
+    pub(super) fn left(&self) -> Option<u64> {
+        Some(self.whole()?.saturating_sub(self.offset))
+    }
+
+    /// How many unpacked bytes there are, where that is known before they are read.
+    fn whole(&self) -> Option<u64> {
+        self.size.filter(|_| self.compression() == Compression::None)
+    }
+
     /// Why there are no bytes behind those that [`Self::fill`] gives, where it is not the end.
     pub(super) fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
@@ -93,7 +103,7 @@ impl Stream {
             self.start = 0;
         }
         // A small file needs no large buffer; one more byte shows that it is over.
-        let whole = self.size.filter(|_| self.compression() == Compression::None).unwrap_or(u64::MAX);
+        let whole = self.whole().unwrap_or(u64::MAX);
         let size =
             bytes.max(usize::try_from(whole.saturating_add(1)).map_or(BUFFER, |whole| whole.min(BUFFER)));
         if self.buffer.len() < size {

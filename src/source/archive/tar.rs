@@ -195,12 +195,20 @@ impl<'a> Tar<'a> {
             self.stream.give_back(&bytes[at..]);
             return Err(too_long(size, at));
         }
+        // Where fewer bytes are left than it says, other members may be among them.
+        let is_wrong = self.stream.left().is_some_and(|bytes| bytes < size);
         while left > 0 {
-            let filled = self.stream.fill(1).len();
-            if filled == 0 {
+            let filled = self.stream.fill(if is_wrong { SEARCHED } else { 1 });
+            if filled.is_empty() {
                 break;
             }
-            let length = usize::try_from(left).unwrap_or(usize::MAX).min(filled);
+            if is_wrong && let Some(at) = find_header(filled) {
+                self.stream.take_filled(at);
+                return Err(too_long(size, usize::try_from(padded(size) - left).unwrap_or(usize::MAX) + at));
+            }
+            let length = usize::try_from(left).unwrap_or(usize::MAX).min(filled.len());
+            // A header may start in these bytes and end in the next.
+            let length = if is_wrong && length >= SEARCHED { length - (BLOCK - 1) } else { length };
             self.stream.take_filled(length);
             left -= length as u64;
         }
@@ -424,5 +432,9 @@ mod tests {
     fn a_size_beyond_the_end_costs_no_other_member() {
         let told = "0: its 60000 bytes reach over another header, which stands at 0";
         assert_eq!(read(&[header("0", 60_000, b'0'), file("1"), file("2")]), [told, "1", "2"]);
+        let large = 1 << 32;
+        let told = format!("0: its {large} bytes reach over another header, which stands at 1024");
+        let data = vec![b'a'; 1024];
+        assert_eq!(read(&[header("0", large, b'0'), data, file("1"), file("2")]), [&*told, "1", "2"]);
     }
 }
