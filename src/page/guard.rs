@@ -59,9 +59,9 @@ impl Default for Limits {
 /// Which limits a document went beyond, so that what was read is not what it says.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Degraded {
-    /// Elements nested too deeply, or so deeply on the whole that many more tags would take long.
+    /// Elements nested too deeply.
     pub depth: bool,
-    /// There were too many elements, or too many made of one tag.
+    /// There were too many elements, too many made of one tag, or too many for how deeply they are nested.
     pub elements: bool,
     /// An element had too many attributes, or all together, as where they were copied into each paragraph.
     pub attributes: bool,
@@ -169,8 +169,6 @@ pub(super) struct Guard {
     /// Tags that went through since then, and how many open elements the tree builder may have looked at for those before.
     passed: Cell<u64>,
     looked_at: Cell<u64>,
-    /// Whether only the text is read.
-    is_spent: Cell<bool>,
     /// Start tags that were swallowed and have not ended, by name.
     swallowed: RefCell<FxHashMap<LocalName, u32>>,
     /// Whether there was text or a tag since the last break.
@@ -191,7 +189,6 @@ impl Guard {
             open: Cell::new(0),
             passed: Cell::new(0),
             looked_at: Cell::new(0),
-            is_spent: Cell::new(false),
             swallowed: RefCell::default(),
             is_break_due: Cell::new(true),
             held: RefCell::default(),
@@ -213,7 +210,7 @@ impl Guard {
     /// Notes text that comes: whether it is held back to see how long it gets, or goes through.
     pub(super) fn holds_back(&self, text: &StrTendril) -> bool {
         self.is_break_due.set(true);
-        let holds = self.is_spent.get() && !self.in_raw_text.get();
+        let holds = self.degraded.get().elements && !self.in_raw_text.get();
         if holds {
             self.held.borrow_mut().push_tendril(text);
         }
@@ -253,13 +250,13 @@ impl Guard {
         let passes = match tag.kind {
             TagKind::StartTag => self.has_room_for(tag),
             // End tags of paragraphs and line breaks make some where none are open.
-            TagKind::EndTag if self.is_spent.get() && MADE_BY_END.contains(&tag.name) => false,
+            TagKind::EndTag if self.degraded.get().elements && MADE_BY_END.contains(&tag.name) => false,
             TagKind::EndTag => !self.was_swallowed(&tag.name),
         };
         if passes {
             self.is_break_due.set(true);
             self.passed.set(self.passed.get() + 1);
-            if self.is_spent.get() {
+            if self.degraded.get().elements {
                 self.in_raw_text.set(tag.kind == TagKind::StartTag && is_read_as_text(&tag.name));
             }
             return Admission::Pass;
@@ -270,7 +267,7 @@ impl Guard {
         if FORMATTING.contains(&tag.name) || !self.is_break_due.replace(false) {
             return Admission::Swallow;
         }
-        if self.is_spent.get() { Admission::Release } else { Admission::Border }
+        if self.degraded.get().elements { Admission::Release } else { Admission::Border }
     }
 
     /// Looks at what the tree builder has made, and has to look at.
@@ -278,13 +275,11 @@ impl Guard {
         let most = ELEMENTS_AT_LEAST + ELEMENTS_A_TAG * self.tags.get();
         let has_too_many = elements as u64 > most.min(self.limits.elements.get().into());
         let looked_at = self.looked_at.get() + self.passed.take() * open as u64;
-        let looks_too_much = looked_at > MOST_LOOKED_AT;
         self.looked_at.set(looked_at);
         self.open.set(open);
-        self.is_spent.set(self.is_spent.get() || has_too_many || looks_too_much);
-        let Degraded { elements, depth, .. } = self.degraded.get();
-        let (elements, depth) = (elements || has_too_many, depth || looks_too_much);
-        self.degraded.set(Degraded { elements, depth, ..self.degraded.get() });
+        if has_too_many || looked_at > MOST_LOOKED_AT {
+            self.degraded.set(Degraded { elements: true, ..self.degraded.get() });
+        }
     }
 
     fn has_room_for(&self, tag: &Tag) -> bool {
@@ -294,7 +289,7 @@ impl Guard {
         let depth = if FORMATTING.contains(&tag.name) { depth / 2 } else { depth };
         let is_too_deep = self.open.get() > depth && !LEAVES.contains(&tag.name);
         self.degraded.set(Degraded { depth: degraded.depth || is_too_deep, ..degraded });
-        !is_too_deep && (!self.is_spent.get() || is_read_as_text(&tag.name))
+        !is_too_deep && (!degraded.elements || is_read_as_text(&tag.name))
     }
 
     /// Whether the start tag of an end tag was swallowed: of several, the last one.
@@ -395,7 +390,7 @@ mod tests {
             let count = texts.concat().matches('z').count();
             assert_eq!((count, texts.last()), (80_000, Some(&sentence.to_owned())), "{tag}");
             assert!((60_000..70_000).contains(&elements), "{tag}: {elements}");
-            assert_eq!(degraded, ["depth"]);
+            assert_eq!(degraded, ["elements"]);
         }
     }
 

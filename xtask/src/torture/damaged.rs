@@ -82,7 +82,6 @@ fn broken_lines() -> Vec<Case> {
         ("no text", b"{\"id\": 1}"),
         ("two objects", b"{\"text\": \"a b c\"}{\"text\": \"d\"}"),
         ("bytes that are no UTF-8", b"{\"text\": \"\xFF\xFE\xC0 a\"}"),
-        ("half a surrogate", b"{\"text\": \"a \\ud800 b\"}"),
         ("a NUL byte", b"{\"text\": \"a\0b\"}"),
         ("a deep list", deep.as_bytes()),
         ("a comment", b"// {\"text\": \"a\"}"),
@@ -127,7 +126,27 @@ fn broken_lines() -> Vec<Case> {
     let mut open = jsonl();
     open.pop();
     cases.push(Case::new("JSONL: no last line end", "in.jsonl", open, first(DOCUMENTS, &[])));
+    cases.extend(odd_lines());
     cases
+}
+
+/// JSONL of which a line is unusual, and all are read.
+fn odd_lines() -> impl Iterator<Item = Case> {
+    let odd: [(&str, &str, &[&'static str]); 4] = [
+        (
+            "half a character",
+            r#""note": "\udc00", "text": "\ud800 "#,
+            &["damaged: half characters in its field text: 1"],
+        ),
+        ("a field twice", r#""text": "no", "text": ""#, &["is there twice"]),
+        ("a number beyond all bounds", r#""n": 1e400, "text": ""#, &[]),
+        ("an id of many digits", r#""id": 123456789012345678901234567890, "text": ""#, &[]),
+    ];
+    odd.into_iter().map(|(name, fields, warns)| {
+        let file = String::from_utf8_lossy(&jsonl()).replacen("\"text\": \"", fields, 1);
+        let want = Want { warns: warns.to_vec(), ..first(DOCUMENTS, &[]) };
+        Case::new(format!("JSONL: {name}"), "in.jsonl", file, want)
+    })
 }
 
 /// gzip and Zstandard that are cut or spoilt.
@@ -196,6 +215,10 @@ fn broken_crawls() -> Result<Vec<Case>> {
         let file = [&records[..2].concat()[..], &spoilt, &records[3..].concat()].concat();
         cases.push(Case::new(format!("WARC: {name}"), "in.warc", file, all_but(2, "damaged")));
     }
+    let digest = "WARC-Block-Digest: sha1:A\r\nContent-Length: ";
+    let wrong = String::from_utf8_lossy(&whole).replacen("Content-Length: ", digest, 1);
+    let want = Want { warns: vec!["damaged: its WARC-Block-Digest"], ..first(DOCUMENTS, &[]) };
+    cases.push(Case::new("WARC: the digest of another block", "in.warc", wrong, want));
     for cut in [1, 5, 40, 200] {
         let file = &whole[..whole.len() - cut];
         let want = if cut < 5 { first(DOCUMENTS, &[]) } else { first(DOCUMENTS - 1, &["damaged"]) };
@@ -223,6 +246,11 @@ fn broken_archives() -> Result<Vec<Case>> {
     let member = 1024;
     let mut spoilt = whole.clone();
     spoilt[2 * member..2 * member + 300].fill(b'x');
+    let mut endless = whole.clone();
+    let mut header = tar::Header::from_byte_slice(&endless[2 * member..2 * member + 512]).clone();
+    header.set_size(8 << 30);
+    header.set_cksum();
+    endless[2 * member..2 * member + 512].copy_from_slice(header.as_bytes());
     Ok(vec![
         Case::new("tar", "in.tar", whole.clone(), first(DOCUMENTS, &[])),
         Case::new("tar, gz", "in.tar.gz", gzip(&whole)?, first(DOCUMENTS, &[])),
@@ -230,6 +258,7 @@ fn broken_archives() -> Result<Vec<Case>> {
         Case::new("tar: cut in a header", "in.tar", &whole[..4 * member + 100], first(4, &["damaged"])),
         Case::new("tar: cut in a page", "in.tar", &whole[..4 * member + 530], first(4, &["damaged"])),
         Case::new("tar: a spoilt header", "in.tar", spoilt, all_but(2, "damaged")),
+        Case::new("tar: a size beyond the end", "in.tar", endless, all_but(2, "damaged")),
     ])
 }
 
