@@ -89,8 +89,8 @@ impl<'a> Inlines<'a> {
             ended: None,
             begun: None,
         };
-        for stretch in stretches {
-            laid.begin(stretch);
+        for (at, stretch) in stretches.iter().enumerate() {
+            laid.begin(*stretch, stretches.get(at + 1));
         }
         laid.finish()
     }
@@ -267,8 +267,8 @@ struct Open {
 }
 
 impl Laying<'_> {
-    /// Begins a stretch, unless it would run into what stands around it.
-    fn begin(&mut self, stretch: Stretch) {
+    /// Begins a stretch, which `next` follows, unless it would run into what stands around it.
+    fn begin(&mut self, stretch: Stretch, next: Option<&Stretch>) {
         self.end_before(stretch.start);
         let Some(end) = self.open.iter().map(|open| open.end).chain([stretch.end]).min() else { return };
         if stretch.start < self.at || stretch.start >= end {
@@ -299,11 +299,11 @@ impl Laying<'_> {
         if is_behind_end && runs_into(&self.out) {
             return;
         }
-        // Inside another emphasis, a delimiter that might end it would.
+        // Inside another emphasis, a delimiter that might end something would end that, unless the two are read as one.
         let is_nested =
             delimiter.starts_with('*') && self.open.iter().any(|open| open.closes.starts_with('*'));
-        let has_begun = touches && self.begun == Some(self.out.len());
-        if is_nested && !has_begun && before != Some(' ') {
+        let is_one = self.has_begun(stretch.start) && self.out.ends_with('*');
+        if is_nested && !is_one && !self.only_begins(stretch.start, next) {
             return;
         }
         let closes = if stretch.kind == Inline::Link {
@@ -321,6 +321,26 @@ impl Laying<'_> {
         self.out.push_str(delimiter);
         self.begun = Some(self.out.len());
         self.open.push(Open { end, closes });
+    }
+
+    /// Whether a delimiter stands right before a place that began something there.
+    fn has_begun(&self, place: usize) -> bool {
+        self.at == place && self.begun == Some(self.out.len())
+    }
+
+    /// Whether a delimiter of emphasis at a place, with `next` behind it, can end nothing for any reader: it stands
+    /// behind a space, or between punctuation and a word.
+    fn only_begins(&self, place: usize, next: Option<&Stretch>) -> bool {
+        let outside = match self.text[..place].chars().next_back() {
+            _ if self.has_begun(place) => Beside::Punctuation,
+            Some('\n') if self.line_feed == Break::Element => Beside::Punctuation,
+            before => Beside::of(before),
+        };
+        let inside = match next {
+            Some(next) if next.start == place => Beside::Punctuation,
+            _ => Beside::of(self.text[place..].chars().next()),
+        };
+        outside == Beside::Blank || (outside, inside) == (Beside::Punctuation, Beside::Word)
     }
 
     /// Ends the stretches that end before a place, or at it.

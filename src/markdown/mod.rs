@@ -144,6 +144,16 @@ mod tests {
     }
 
     #[test]
+    fn emphasis_inside_another_stands_where_its_delimiter_can_end_nothing() {
+        is(
+            "<p><b><i>a.</i> (<s><em>(b)</em> c</s>)</b> <em><b>d:</b> <del><b>(e)</b> f</del></em>",
+            "***a.* (~~(b) c~~)** ***d:** ~~(e) f~~*",
+        );
+        is("<p><b>a (<i>b</i>) <i>(c)</i> <s><i>d</i> e</s></b>", "**a (*b*) *(c)* ~~*d* e~~**");
+        is("<p><b>a“<i>b</i>” c<i>d</i> e <i>f</i></b>", "**a“b” cd e *f***");
+    }
+
+    #[test]
     fn code_is_as_it_was() {
         is("<p><code>*a*</code> <code>b`</code> <code>c</code>", "`*a*` `` b` `` `c`");
         is("<p><code>a</code><code>b</code>", "`ab`");
