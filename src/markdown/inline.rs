@@ -61,11 +61,12 @@ impl<'a> Inlines<'a> {
     pub(super) fn text(&self, block: u32, place: Place) -> String {
         let text = self.page.blocks[block as usize].text.as_str();
         let spans = self.markup.map_or(&[][..], |markup| markup.spans_of(block));
-        let mut stretches = sound(text, stretches(spans, |stretch| self.shows(stretch.kind, place)));
+        let mut stretches = stretches(spans, |stretch| self.shows(stretch.kind, place));
         if place == Place::Term {
             let whole = Stretch { start: 0, end: text.len(), kind: Inline::Strong, number: 0 };
             stretches.insert(0, whole);
         }
+        let stretches = sound(text, stretches);
         let line_feed = match place {
             Place::Paragraph | Place::Term => Break::Hard,
             Place::Lines => Break::Soft,
@@ -170,6 +171,8 @@ fn sort(stretches: &mut [Stretch]) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Blank,
+    /// White space, but not to all readers: a no-break space, a separator of lines.
+    Space,
     Punctuation,
     Word,
     /// Readers may take it for a letter or not.
@@ -180,6 +183,7 @@ impl Beside {
     fn of(c: Option<char>) -> Self {
         match c {
             None | Some(' ' | '\n' | '\t') => Self::Blank,
+            Some(c) if c.is_whitespace() => Self::Space,
             Some(c) if c.is_ascii_punctuation() => Self::Punctuation,
             // Circled letters are letters to Unicode and symbols to CommonMark.
             Some('\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}') => Self::Other,

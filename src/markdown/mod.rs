@@ -98,15 +98,19 @@ pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Rend
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::Normalizer;
+    use crate::normalize::{Normalizer, Options as Steps, Spaces};
     use crate::page::{Dom, Limits, Marks, Page, Wanted};
 
     const ALL: Options = Options { links: true, images: true };
 
     /// The Markdown of a page without those blocks whose text is "x".
     fn rendered(html: &str, options: Options) -> String {
+        normalized(html, options, &Default::default())
+    }
+
+    fn normalized(html: &str, options: Options, steps: &Steps) -> String {
         let dom = Dom::parse(html, &Limits::default(), &Wanted::default().with(Marks::Noted));
-        let page = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
+        let page = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(steps));
         let kept = page.blocks.iter().enumerate().filter(|(_, block)| block.text != "x");
         let kept: Vec<u32> = kept.map(|(at, _)| at as u32).collect();
         render(&page, &kept, options, "https://a.example/b/").text
@@ -151,6 +155,16 @@ mod tests {
         );
         is("<p><b>a (<i>b</i>) <i>(c)</i> <s><i>d</i> e</s></b>", "**a (*b*) *(c)* ~~*d* e~~**");
         is("<p><b>a“<i>b</i>” c<i>d</i> e <i>f</i></b>", "**a“b” cd e *f***");
+    }
+
+    #[test]
+    fn delimiters_stand_beside_no_white_space_of_unicode() {
+        let steps = Steps { spaces: Spaces::Keep, ..Steps::default() };
+        let html = "<dl><dt>&nbsp;a<dt>b\u{2003}<dd>c<i>&nbsp;d</i></dl>";
+        assert_eq!(
+            normalized(html, Options::default(), &steps),
+            "\u{a0}**a**\\\n**b**\u{2003}\\\nc\u{a0}*d*",
+        );
     }
 
     #[test]
