@@ -115,7 +115,7 @@ pub struct Image {
     pub at: At,
     /// Its address, as written.
     pub address: String,
-    /// The text that stands for it.
+    /// The text that stands for it, normalized.
     pub alt: String,
 }
 

@@ -188,8 +188,11 @@ impl Notes {
         }
     }
 
-    /// All that was noted.
-    pub(super) fn finish(self) -> Markup {
+    /// All that was noted, the texts of pictures normalized like any other.
+    pub(super) fn finish(mut self, normalizer: &Normalizer) -> Markup {
+        for image in &mut self.out.images {
+            image.alt = normalized(&image.alt, normalizer);
+        }
         self.out
     }
 
@@ -231,8 +234,7 @@ impl Notes {
             .map(str::trim)
             .find(|address| !address.is_empty() && !address.starts_with("data:"));
         if let Some(address) = address {
-            let alt = element.attribute("alt").unwrap_or_default();
-            let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+            let alt = element.attribute("alt").unwrap_or_default().to_owned();
             let image = Image { block: 0, at: At::Before, address: address.to_owned(), alt };
             self.events.push((at, Event::Image(image)));
         }
@@ -255,6 +257,12 @@ fn number(element: Element<'_>, name: &str) -> Option<i64> {
     element.attribute(name)?.trim().parse().ok()
 }
 
+/// Text as it stands in a block.
+fn normalized(written: &str, normalizer: &Normalizer) -> String {
+    let repair = normalizer.repair(written);
+    normalizer.inline(repair.as_ref().map_or(written, |repair| &repair.text)).into_owned()
+}
+
 /// The pieces of a text between cuts in it as it was written, without white space at their ends: where each starts
 /// and ends in the normalized text.
 fn pieces(
@@ -273,9 +281,7 @@ fn pieces(
         let piece = if unchanged {
             written.trim().len()
         } else {
-            let repair = normalizer.repair(written);
-            let written = repair.as_ref().map_or(written, |repair| &repair.text);
-            let normalized = normalizer.inline(written);
+            let normalized = normalized(written, normalizer);
             let piece = normalized.trim();
             let rest = &text[at..];
             if !piece.is_empty() && !rest.trim_start().starts_with(piece) {
@@ -380,6 +386,14 @@ mod tests {
             images,
             [(0, At::Before, "a", "A b"), (0, At::Byte(1), "b", ""), (1, At::Before, "c", "")]
         );
+    }
+
+    #[test]
+    fn texts_of_pictures_are_normalized() {
+        let page = page(
+            "<p>x<img src=a alt='\u{1b}[31mr\u{202e}\u{200b}\u{feff}\u{ffff}\u{e0041}&shy;&nbsp;e\u{301}&Atilde;&copy;'>",
+        );
+        assert_eq!(markup(&page).images[0].alt, "r éé");
     }
 
     #[test]

@@ -430,7 +430,7 @@ impl<'a> Segmenter<'a> {
         page.elements = self.met.elements;
         page.images = self.met.images;
         page.controls = self.met.controls;
-        self.out.markup = self.notes.map(Notes::finish);
+        self.out.markup = self.notes.map(|notes| notes.finish(self.normalizer));
         self.out
     }
 }

@@ -72,13 +72,22 @@ fn escaped(address: &str) -> String {
         match c {
             '\t' | '\n' | '\r' => {}
             ' ' | '(' | ')' | '<' | '>' | '\\' | '`' | '|' | '"' => push_encoded(c, &mut out),
-            c if c.is_control() || c.is_whitespace() => push_encoded(c, &mut out),
+            c if is_unseen(c) => push_encoded(c, &mut out),
             // A character reference would be decoded.
             '&' => out.push_str("\\&"),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Whether a character is white space, a control, of direction or of format, or no character: such as may not stand in
+/// an address, or hide what it is.
+fn is_unseen(c: char) -> bool {
+    let is_noncharacter = c as u32 & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    let is_format = matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}');
+    c.is_control() || c.is_whitespace() || is_noncharacter || is_format
 }
 
 fn push_encoded(c: char, out: &mut String) {
@@ -127,5 +136,14 @@ mod tests {
             Some("https://a.example/x_%28y%29%20z%7C%60w%60?a=1\\&copy=2"),
         );
         is_written("MAILTO:a@b.example", "", Some("MAILTO:a@b.example"));
+    }
+
+    #[test]
+    fn nothing_in_an_address_is_unseen() {
+        is_written(
+            "é\u{1b}\u{7f}\u{202e}\u{200f}\u{feff}\u{ad}\u{ffff}\u{e0041}",
+            "",
+            Some("é%1B%7F%E2%80%AE%E2%80%8F%EF%BB%BF%C2%AD%EF%BF%BF%F3%A0%81%81"),
+        );
     }
 }
