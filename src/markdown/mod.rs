@@ -217,8 +217,22 @@ mod tests {
     }
 
     #[test]
-    fn a_card_is_no_item() {
-        is("<ul><li><h3>a</h3><p>b</p><li><h3>c</h3></ul>", "### a\n\nb\n\n### c");
+    fn cards_of_other_pages_are_no_items() {
+        is(
+            "<ul><li><h3><a href=a>a</a></h3><p>b</p><li><a href=c><h3>c</h3></a></ul>",
+            "### a\n\nb\n\n### c",
+        );
+        is("<ol><li><h3><a href=a>a</a></h3></ol>", "1. ### a");
+        is("<ul><li><h3><a href=#a>a</a></h3></ul>", "- ### a");
+    }
+
+    #[test]
+    fn items_and_quotes_hold_headings() {
+        is(
+            "<ol><li>a<li>b<ul><li>c<h4>d</h4></ul><li><h4>e</h4><p>f</ol>",
+            "1. a\n2. b\n   - c\n\n     #### d\n\n3. #### e\n\n   f",
+        );
+        is("<blockquote><h4>a</h4><ul><li><h5>b</h5></ul></blockquote>", "> #### a\n>\n> - ##### b");
     }
 
     #[test]

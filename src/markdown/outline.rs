@@ -1,10 +1,13 @@
 //! Which quotes and list items a block stands in, of those that kept blocks make.
 
 use super::writer::{Item, Step};
-use crate::block::{Block, Blocks, Container, Role};
+use crate::block::{Block, Blocks, Container, Inline, Markup, Role};
 
 /// Quotes and items inside each other beyond which more are not shown: each adds to every line.
 const MOST_STEPS: usize = 12;
+
+/// What an item is an item of.
+const LISTS: &[&str] = &["ol", "ul", "menu", "dir", "li"];
 
 /// The quotes and items of a page's kept blocks.
 pub(super) struct Outline<'a> {
@@ -61,7 +64,7 @@ impl<'a> Outline<'a> {
     }
 
     fn item(&self, at: u32, item: &Container) -> Item {
-        let list = self.around(item.parent, &["ol", "ul", "menu", "dir", "li"]);
+        let list = self.around(item.parent, LISTS);
         let is_ordered = &*self.page.containers[list as usize].tag == "ol";
         let places = self.page.markup.as_ref().map(|markup| &markup.places);
         let number = places.and_then(|places| places.get(&at)).copied().unwrap_or(1);
@@ -69,29 +72,41 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// Which containers are items to the reader: an `li`, but not the card of another page, which has a heading, and not
-/// one that holds only another list.
+/// Which containers are items to the reader: an `li`, but not one that holds only another list, and none of a list
+/// without numbers that is nothing but cards of other pages.
 fn items(page: &Blocks, kept: &[u32]) -> Vec<bool> {
-    // How many kept blocks before each are headings.
-    let mut headings = Vec::with_capacity(kept.len() + 1);
-    let mut count = 0;
-    for at in kept {
-        headings.push(count);
-        count += u32::from(matches!(page.blocks[*at as usize].role, Role::Heading(_)));
-    }
-    headings.push(count);
-    // The nearest item around each container, itself counted.
+    // The nearest item around each container, and the nearest list or item, itself counted.
     let mut around: Vec<u32> = Vec::with_capacity(page.containers.len());
+    let mut lists: Vec<u32> = Vec::with_capacity(page.containers.len());
     for (at, container) in page.containers.iter().enumerate() {
-        let outer = around.get(container.parent as usize).copied().unwrap_or(0);
-        around.push(if &*container.tag == "li" { at as u32 } else { outer });
+        let outer = |of: &[u32]| of.get(container.parent as usize).copied().unwrap_or(0);
+        let is_item = &*container.tag == "li";
+        around.push(if is_item { at as u32 } else { outer(&around) });
+        lists.push(if LISTS.contains(&&*container.tag) { at as u32 } else { outer(&lists) });
     }
-    let is_item = |at: usize, container: &Container| {
-        let from = kept.partition_point(|kept| *kept < container.first);
-        let to = kept.partition_point(|kept| *kept < container.end);
-        let first = kept.get(from).map(|first| page.blocks[*first as usize].container);
-        headings[from] == headings[to] && first.is_some_and(|first| around[first as usize] == at as u32)
+    let mut items = vec![false; page.containers.len()];
+    // Which lists hold more than cards.
+    let mut are_shown: Vec<bool> = page.containers.iter().map(|container| &*container.tag == "ol").collect();
+    for (at, container) in page.containers.iter().enumerate().filter(|(_, container)| &*container.tag == "li")
+    {
+        let Some(first) = kept.get(kept.partition_point(|kept| *kept < container.first)) else { continue };
+        if around[page.blocks[*first as usize].container as usize] == at as u32 {
+            items[at] = true;
+            are_shown[lists[container.parent as usize] as usize] |= !is_card(page, *first);
+        }
+    }
+    for (item, container) in items.iter_mut().zip(&page.containers) {
+        *item &= are_shown[lists[container.parent as usize] as usize];
+    }
+    items
+}
+
+/// Whether the block that an item begins with makes it the card of another page: a heading that leads there.
+fn is_card(page: &Blocks, first: u32) -> bool {
+    let leads = |markup: &Markup| {
+        let numbers = markup.spans_of(first).iter().map(|span| span.style.of(Inline::Link));
+        let mut addresses = numbers.filter_map(|number| markup.links.get(number.checked_sub(1)? as usize));
+        addresses.any(|address| !address.starts_with('#'))
     };
-    let containers = page.containers.iter().enumerate();
-    containers.map(|(at, container)| &*container.tag == "li" && is_item(at, container)).collect()
+    matches!(page.blocks[first as usize].role, Role::Heading(_)) && page.markup.as_ref().is_some_and(leads)
 }
