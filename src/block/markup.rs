@@ -41,7 +41,11 @@ impl Markup {
             ..span
         }));
         let images = other.images.into_iter();
-        self.images.extend(images.map(|image| Image { block: image.block + blocks, ..image }));
+        self.images.extend(images.map(|image| Image {
+            block: image.block + blocks,
+            link: image.link.map(|link| link + links),
+            ..image
+        }));
         self.links.extend(other.links);
         let places = other.places.into_iter().map(|(at, place)| (places[at as usize], place));
         self.places.extend(places);
@@ -70,6 +74,11 @@ impl Style {
     /// the index of its address. 0 stands for none.
     pub fn of(&self, kind: Inline) -> u32 {
         self.0[kind as usize]
+    }
+
+    /// The index of the address of the link.
+    pub fn link(&self) -> Option<u32> {
+        self.of(Inline::Link).checked_sub(1)
     }
 
     /// The same inside an element.
@@ -117,6 +126,8 @@ pub struct Image {
     pub address: String,
     /// The text that stands for it, normalized.
     pub alt: String,
+    /// The index of the address that it leads to, if it is the first picture of a link without text.
+    pub link: Option<u32>,
 }
 
 /// Where a picture stands.

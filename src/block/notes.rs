@@ -190,8 +190,13 @@ impl Notes {
 
     /// All that was noted, the texts of pictures normalized like any other.
     pub(super) fn finish(mut self, normalizer: &Normalizer) -> Markup {
-        for image in &mut self.out.images {
+        let Markup { spans, images, links, .. } = &mut self.out;
+        // Which links have text, or a picture that stands for one.
+        let mut are_shown = vec![false; links.len()];
+        spans.iter().filter_map(|span| span.style.link()).for_each(|link| are_shown[link as usize] = true);
+        for image in images {
             image.alt = normalized(&image.alt, normalizer);
+            image.link.take_if(|link| std::mem::replace(&mut are_shown[*link as usize], true));
         }
         self.out
     }
@@ -235,7 +240,8 @@ impl Notes {
             .find(|address| !address.is_empty() && !address.starts_with("data:"));
         if let Some(address) = address {
             let alt = element.attribute("alt").unwrap_or_default().to_owned();
-            let image = Image { block: 0, at: At::Before, address: address.to_owned(), alt };
+            let (address, link) = (address.to_owned(), self.style.link());
+            let image = Image { block: 0, at: At::Before, address, alt, link };
             self.events.push((at, Event::Image(image)));
         }
     }
@@ -386,6 +392,14 @@ mod tests {
             images,
             [(0, At::Before, "a", "A b"), (0, At::Byte(1), "b", ""), (1, At::Before, "c", "")]
         );
+    }
+
+    #[test]
+    fn the_first_picture_of_a_link_without_text_leads_where_it_does() {
+        let page =
+            page("<a href=a><img src=b><img src=c></a><a href=d><img src=e>x</a><a href=f> <img src=g></a>");
+        let links: Vec<_> = markup(&page).images.iter().map(|image| image.link).collect();
+        assert_eq!(links, [Some(0), None, None, Some(2)]);
     }
 
     #[test]

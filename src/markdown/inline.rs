@@ -102,13 +102,17 @@ impl<'a> Inlines<'a> {
         markup.map_or(&[][..], |markup| markup.images_of(block)).iter()
     }
 
-    /// A picture, if it has an address.
+    /// A picture, if it has an address, in the link that is nothing else.
     pub(super) fn image(&self, image: &Image) -> Option<String> {
         let address = self.addresses.write(&image.address)?;
         let mut out = String::from("![");
         // Its text is on one line, whatever it stands in.
         escape::push(&mut out, &image.alt, 0..image.alt.len(), Break::Space);
         out.push_str(&format!("]({address})"));
+        let link = image.link.filter(|_| self.options.links).and_then(|link| self.address(link));
+        if let Some(address) = link {
+            out = format!("[{out}]({address})");
+        }
         // In the cell of a table a bar would end it.
         Some(out.replace('|', "&#124;"))
     }
@@ -121,9 +125,8 @@ impl<'a> Inlines<'a> {
         }
     }
 
-    fn address(&self, number: u32) -> Option<String> {
-        let links = &self.markup?.links;
-        self.addresses.write(links.get(number.checked_sub(1)? as usize)?)
+    fn address(&self, link: u32) -> Option<String> {
+        self.addresses.write(self.markup?.links.get(link as usize)?)
     }
 }
 
@@ -311,7 +314,8 @@ impl Laying<'_> {
             return;
         }
         let closes = if stretch.kind == Inline::Link {
-            let Some(address) = self.inlines.address(stretch.number) else { return };
+            // Numbers of links count from 1.
+            let Some(address) = self.inlines.address(stretch.number - 1) else { return };
             format!("]({address})")
         } else {
             delimiter.to_owned()
@@ -319,9 +323,7 @@ impl Laying<'_> {
         // A picture at its start stands before it.
         self.show(stretch.start + 1);
         self.escape(stretch.start);
-        if stretch.kind == Inline::Link && self.out.ends_with('!') {
-            self.out.insert(self.out.len() - 1, '\\');
-        }
+        self.keep_from_mark(delimiter);
         self.out.push_str(delimiter);
         self.begun = Some(self.out.len());
         self.open.push(Open { end, closes });
@@ -374,10 +376,18 @@ impl Laying<'_> {
             if !starts && (rest.is_empty() || rest.starts_with([' ', '\n'])) {
                 self.out.push(' ');
             }
+            self.keep_from_mark(&image);
             self.out.push_str(&image);
             if starts {
                 self.out.push(' ');
             }
+        }
+    }
+
+    /// Keeps what a link begins with from an exclamation mark, which would make a picture of it.
+    fn keep_from_mark(&mut self, begins: &str) {
+        if begins.starts_with('[') && self.out.ends_with('!') {
+            self.out.insert(self.out.len() - 1, '\\');
         }
     }
 

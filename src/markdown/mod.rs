@@ -278,6 +278,21 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_is_all_of_a_link_stands_in_it() {
+        let html = "<p>a!<a href=/b><img src=/c alt=d></a>e<p><a href=/f><img src=/g></a><p>h";
+        is_with_all(
+            html,
+            "a\\![![d](https://a.example/c)](https://a.example/b)e\n\n\
+             [![](https://a.example/g)](https://a.example/f)\n\nh",
+        );
+        assert_eq!(
+            rendered(html, Options { links: false, images: true }),
+            "a!![d](https://a.example/c)e\n\n![](https://a.example/g)\n\nh"
+        );
+        is_with_all("<p>a <a href=#b><img src=/c></a>", "a ![](https://a.example/c)");
+    }
+
+    #[test]
     fn emphasis_holds_a_link_or_stands_in_it() {
         is_with_all("<p><b>a <a href=/c>b</a></b>", "**a [b](https://a.example/c)**");
         is_with_all("<p><b><a href=/c>b</a></b>", "[**b**](https://a.example/c)");

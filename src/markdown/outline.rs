@@ -1,7 +1,7 @@
 //! Which quotes and list items a block stands in, of those that kept blocks make.
 
 use super::writer::{Item, Step};
-use crate::block::{Block, Blocks, Container, Inline, Markup, Role};
+use crate::block::{Block, Blocks, Container, Markup, Role};
 
 /// Quotes and items inside each other beyond which more are not shown: each adds to every line.
 const MOST_STEPS: usize = 12;
@@ -104,9 +104,8 @@ fn items(page: &Blocks, kept: &[u32]) -> Vec<bool> {
 /// Whether the block that an item begins with makes it the card of another page: a heading that leads there.
 fn is_card(page: &Blocks, first: u32) -> bool {
     let leads = |markup: &Markup| {
-        let numbers = markup.spans_of(first).iter().map(|span| span.style.of(Inline::Link));
-        let mut addresses = numbers.filter_map(|number| markup.links.get(number.checked_sub(1)? as usize));
-        addresses.any(|address| !address.starts_with('#'))
+        let links = markup.spans_of(first).iter().filter_map(|span| span.style.link());
+        links.filter_map(|link| markup.links.get(link as usize)).any(|address| !address.starts_with('#'))
     };
     matches!(page.blocks[first as usize].role, Role::Heading(_)) && page.markup.as_ref().is_some_and(leads)
 }
