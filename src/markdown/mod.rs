@@ -161,10 +161,13 @@ mod tests {
     fn delimiters_stand_beside_no_white_space_of_unicode() {
         let steps = Steps { spaces: Spaces::Keep, ..Steps::default() };
         let html = "<dl><dt>&nbsp;a<dt>b\u{2003}<dd>c<i>&nbsp;d</i></dl>";
-        assert_eq!(
-            normalized(html, Options::default(), &steps),
-            "\u{a0}**a**\\\n**b**\u{2003}\\\nc\u{a0}*d*",
-        );
+        assert_eq!(normalized(html, Options::default(), &steps), "\u{a0}**a**\\\n**b**\\\nc\u{a0}*d*");
+    }
+
+    #[test]
+    fn no_break_stands_before_nothing() {
+        let steps = Steps { spaces: Spaces::Keep, ..Steps::default() };
+        assert_eq!(normalized("<p>a<br>&nbsp;b<br>&nbsp;", Options::default(), &steps), "a\\\n\u{a0}b");
     }
 
     #[test]
