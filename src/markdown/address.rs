@@ -68,17 +68,29 @@ fn destination(address: &str, base: &str) -> Option<String> {
 /// The address with all percent-encoded that Markdown would read as something else.
 fn escaped(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
-    for c in address.chars() {
-        match c {
-            '\t' | '\n' | '\r' => {}
-            ' ' | '(' | ')' | '<' | '>' | '\\' | '`' | '|' | '"' => push_encoded(c, &mut out),
-            c if is_unseen(c) => push_encoded(c, &mut out),
+    let mut rest = address;
+    loop {
+        // Most of them are whole: a base may be long, and all addresses begin with it.
+        let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut chars = rest[plain..].chars();
+        match chars.next() {
+            None => return out,
+            Some('\t' | '\n' | '\r') => {}
+            Some(c @ (' ' | '(' | ')' | '<' | '>' | '\\' | '`' | '|' | '"')) => push_encoded(c, &mut out),
+            Some(c) if is_unseen(c) => push_encoded(c, &mut out),
             // A character reference would be decoded.
-            '&' => out.push_str("\\&"),
-            c => out.push(c),
+            Some('&') => out.push_str("\\&"),
+            Some(c) => out.push(c),
         }
+        rest = chars.as_str();
     }
-    out
+}
+
+/// Whether a byte is a character that stays as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~' | b':' | b'?' | b'=' | b'%' | b'#' | b'+')
 }
 
 /// Whether a character is white space, a control, of direction or of format, or no character: such as may not stand in
