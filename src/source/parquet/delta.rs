@@ -6,6 +6,9 @@
 /// The most blocks in a block; writers have four.
 const MOST_PARTS: u64 = 512;
 
+/// The most bits of a difference.
+const MOST_BITS: u8 = 64;
+
 /// Integers that were read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Integers<'a> {
@@ -42,17 +45,28 @@ pub(super) fn check(bytes: &[u8], most: usize) -> Result<Integers<'_>, String> {
             if left == 0 {
                 break;
             }
+            if *width > MOST_BITS {
+                return Err(damaged("a difference has more bits than an integer"));
+            }
             let length = block / parts / 8 * u64::from(*width);
             // Some writers leave out the end of the last part.
             let (part, behind) = rest.split_at_checked(length as usize).unwrap_or((rest, &[]));
             rest = behind;
             let count = left.min(block / parts);
+            left -= count;
+            // Sums and differences wrap around, as the format has it.
+            if *width == 0 {
+                // No bytes stand for these, so that there may be any number of them: each is one least difference further.
+                let steps = u128::from(count) * u128::from(count + 1) / 2;
+                sum = sum.wrapping_add(value.wrapping_mul(count as i64));
+                sum = sum.wrapping_add(least.wrapping_mul(steps as i64));
+                value = value.wrapping_add(least.wrapping_mul(count as i64));
+                continue;
+            }
             for at in 0..count {
-                // Sums and differences wrap around, as the format has it.
                 value = value.wrapping_add(least).wrapping_add(bits(part, at, *width) as i64);
                 sum = sum.wrapping_add(value);
             }
-            left -= count;
         }
     }
     Ok(Integers { sum, rest })
@@ -110,6 +124,9 @@ mod tests {
         // the other 2: 39 integers have 1 more, and 7 of them 2 more.
         let block = [&[0, 1, 2, 0, 0][..], &[2, 0, 0, 0], &[8, 0, 0, 0, 0, 0, 0, 0]].concat();
         assert_eq!(read(&[&header(41), &block, &rest]), Ok((39 + 2 * 7, rest.clone())));
+        // A difference of 64 bits, behind which the bytes of the part are left out.
+        let block = [&[0, 64, 0, 0, 0][..], &[0xFF]].concat();
+        assert_eq!(read(&[&header(2), &block]), Ok((255, Vec::new())));
         // The least difference is 1 where the header of the block says so.
         let block = [&[2, 0, 0, 0, 0][..]].concat();
         assert_eq!(read(&[&header(3), &block, &rest]), Ok((3, rest)));
@@ -120,5 +137,6 @@ mod tests {
         assert!(check(&header(9), 8).is_err());
         assert!(check(&[0x80, 0x01, 3, 1, 0], 8).is_err());
         assert!(check(&[0x80], 8).is_err());
+        assert!(check(&[header(9), vec![0, 65, 0, 0, 0], vec![0; 500]].concat(), 9).is_err());
     }
 }
