@@ -186,9 +186,7 @@ impl<'j> Object<'j> {
         }
         let mut keys = path.split('.');
         let mut value = keys.next().and_then(|key| self.values.get(key)).copied();
-        let mut is_inside = false;
         for key in keys {
-            is_inside = true;
             value = match value {
                 Some(inner) if Shape::of(inner) == Shape::Object => {
                     Object::of(inner)?.values.get(key).copied()
@@ -196,7 +194,7 @@ impl<'j> Object<'j> {
                 _ => None,
             };
         }
-        Ok(value.filter(|_| is_inside))
+        Ok(value)
     }
 
     /// Whether a path goes into the object with this key.
