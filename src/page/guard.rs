@@ -88,7 +88,7 @@ const ELEMENTS_A_TAG: u64 = 4;
 const ELEMENTS_AT_LEAST: u64 = 20_000;
 
 /// Open elements that the tree builder may have looked at for tags: 128 for each of 250,000. It looks at all of them for many a tag, of a
-/// rule as of an end tag of a paragraph that is not open. None of 1,519 pages comes near.
+/// rule as of an end tag of a paragraph that is not open. None of 1,519 pages reaches it.
 const MOST_LOOKED_AT: u64 = 32_000_000;
 
 /// Attributes that formatting keeps: the tree builder copies all of them wherever it opens it anew, used or not. None of 1,519 pages
