@@ -102,7 +102,8 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         None => Cow::Borrowed(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)),
     };
     let is_claimed = matches!(&*extension, "html" | "htm" | "xhtml" | "shtml");
-    if matches!(&*extension, "jsonl" | "ndjson") || starts_with_json_line(&text) {
+    let is_page = starts_as_page(&text);
+    if matches!(&*extension, "jsonl" | "ndjson") || (!is_page && starts_with_json_line(&text)) {
         wide.map_or(Kind::Jsonl, |(wide, _)| {
             Kind::Binary(format!(
                 "it is JSON in {}, and JSON is UTF-8: convert it, as with `iconv`",
@@ -111,7 +112,7 @@ pub(super) fn kind(head: &[u8], name: &Path, format: Format) -> Kind {
         })
     } else if extension == "json" {
         Kind::Json
-    } else if starts_as_page(&text) || (is_claimed && is_markup_with_nuls(&text)) {
+    } else if is_page || (is_claimed && is_markup_with_nuls(&text)) {
         Kind::Html
     } else if text.contains(&0) {
         Kind::Binary("it has NUL bytes, which no text has".to_owned())
@@ -213,8 +214,8 @@ fn starts_with_json_line(head: &[u8]) -> bool {
     let starts_object = first.starts_with(b"{");
     match serde_json::from_slice::<IgnoredAny>(first) {
         Ok(_) if starts_object => {
-            let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(|line| line.starts_with(b"{"));
-            objects.len() + 1 > others.len()
+            let (objects, others) = count(lines, |line| line.starts_with(b"{"));
+            objects + 1 > others
         }
         Err(error)
             if starts_object && head.len() >= HEAD && error.is_eof() && lines.clone().next().is_none() =>
@@ -222,11 +223,16 @@ fn starts_with_json_line(head: &[u8]) -> bool {
             true
         }
         _ => {
-            let (objects, others): (Vec<&[u8]>, Vec<&[u8]>) = lines.partition(|line| holds_json_line(line));
+            let (objects, others) = count(lines, holds_json_line);
             // The last may go on behind `head`.
-            objects.len() > 1 && objects.len() > others.len()
+            objects > 1 && objects > others
         }
     }
+}
+
+/// How many lines are such, and how many are not.
+fn count<'a>(lines: impl Iterator<Item = &'a [u8]>, is: impl Fn(&[u8]) -> bool) -> (usize, usize) {
+    lines.fold((0, 0), |(such, others), line| if is(line) { (such + 1, others) } else { (such, others + 1) })
 }
 
 /// Whether a line is a JSON object.
@@ -431,6 +437,11 @@ mod tests {
     fn text_that_starts_with_the_json_of_a_script_is_text() {
         assert_eq!(kind_of(b"{\"id\": 1}\nA title\nWords.", "a.txt"), Kind::Text);
         assert_eq!(kind_of(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\nbroken", ""), Kind::Jsonl);
+    }
+
+    #[test]
+    fn a_page_with_json_lines_in_it_is_a_page() {
+        assert_eq!(kind_of(b"<!DOCTYPE html>\n{\"a\": 1}\n{\"b\": 2}\n", ""), Kind::Html);
     }
 
     #[test]

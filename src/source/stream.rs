@@ -18,11 +18,10 @@ pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// The unpacked bytes of an input.
 pub(super) struct Stream {
     unpacker: Unpacker,
+    /// Bytes that were unpacked before anybody took them.
     buffer: Vec<u8>,
-    /// Where in the buffer the bytes start that were not taken yet.
+    /// Where in the buffer those start that were not taken yet.
     start: usize,
-    /// Where they end.
-    end: usize,
     /// Bytes taken so far.
     offset: u64,
     failure: Option<Failure>,
@@ -51,7 +50,7 @@ impl Stream {
 
     pub(super) fn new(reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
         let unpacker = Unpacker::new(reader);
-        Self { unpacker, buffer: Vec::new(), start: 0, end: 0, offset: 0, failure: None, size }
+        Self { unpacker, buffer: Vec::new(), start: 0, offset: 0, failure: None, size }
     }
 
     pub(super) fn compression(&self) -> Compression {
@@ -80,48 +79,61 @@ impl Stream {
 
     /// The next bytes: at least so many, but where the input ends or fails before.
     pub(super) fn fill(&mut self, bytes: usize) -> &[u8] {
-        while self.end - self.start < bytes && self.failure.is_none() {
+        while self.filled().len() < bytes && self.failure.is_none() {
             self.make_room(bytes);
-            match self.unpacker.read(&mut self.buffer[self.end..]) {
-                Ok(0) => break,
-                Ok(read) => self.end += read,
-                Err(error) => self.failure = Some(Failure { error, since: self.unpacker.member() }),
+            let read = self.unpacker.read(&mut self.buffer);
+            if self.or_fail(read) == 0 {
+                break;
             }
         }
         self.filled()
     }
 
+    /// How many bytes were unpacked; none where that failed, which is noted.
+    fn or_fail(&mut self, read: io::Result<usize>) -> usize {
+        read.unwrap_or_else(|error| {
+            self.failure = Some(Failure { error, since: self.unpacker.member() });
+            0
+        })
+    }
+
     /// The bytes that are there without reading on.
     pub(super) fn filled(&self) -> &[u8] {
-        &self.buffer[self.start..self.end]
+        &self.buffer[self.start..]
     }
 
     fn make_room(&mut self, bytes: usize) {
-        if self.start > 0 {
-            self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
-        }
+        self.buffer.drain(..self.start);
+        self.start = 0;
         // A small file needs no large buffer; one more byte shows that it is over.
         let whole = self.whole().unwrap_or(u64::MAX);
         let size =
             bytes.max(usize::try_from(whole.saturating_add(1)).map_or(BUFFER, |whole| whole.min(BUFFER)));
-        if self.buffer.len() < size {
-            self.buffer.resize(size, 0);
-        }
+        self.buffer.reserve_exact(size.saturating_sub(self.buffer.len()));
     }
 
     /// Takes so many of the bytes that are there.
     pub(super) fn take_filled(&mut self, bytes: usize) {
-        let taken = bytes.min(self.end - self.start);
+        let taken = bytes.min(self.filled().len());
         self.start += taken;
         self.offset += taken as u64;
     }
 
-    /// Moves so many bytes to the end of `to`, or fewer where the input ends or fails before.
+    /// Moves so many bytes to the end of `to`, or fewer where the input ends or fails before. What it has room for is
+    /// unpacked there.
     pub(super) fn move_to(&mut self, to: &mut Vec<u8>, bytes: usize) {
         let most = to.len().saturating_add(bytes);
         while to.len() < most {
+            let has_room = (to.len() + 1..=most).contains(&to.capacity());
+            if has_room && self.filled().is_empty() && self.failure.is_none() {
+                let read = self.unpacker.read(to);
+                let read = self.or_fail(read);
+                self.offset += read as u64;
+                if read == 0 {
+                    return;
+                }
+                continue;
+            }
             let filled = self.fill(1);
             if filled.is_empty() {
                 return;
@@ -138,10 +150,8 @@ impl Stream {
             self.start -= bytes.len();
             self.buffer[self.start..self.start + bytes.len()].copy_from_slice(bytes);
         } else {
-            self.buffer.truncate(self.end);
             self.buffer.splice(..self.start, bytes.iter().copied());
             self.start = 0;
-            self.end = self.buffer.len();
         }
         self.offset -= bytes.len() as u64;
     }
@@ -200,7 +210,7 @@ impl BufRead for Stream {
         self.fill(1);
         match &self.failure {
             // The failure itself stays, for whoever asks how to go on.
-            Some(Failure { error, .. }) if self.start == self.end => {
+            Some(Failure { error, .. }) if self.filled().is_empty() => {
                 Err(io::Error::new(error.kind(), error.to_string()))
             }
             _ => Ok(self.filled()),

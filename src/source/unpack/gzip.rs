@@ -72,14 +72,13 @@ impl Gzip {
         Ok(false)
     }
 
-    fn inflate(&mut self, input: &mut Window, out: &mut [u8]) -> Result<Step> {
+    fn inflate(&mut self, input: &mut Window, out: &mut Vec<u8>) -> Result<Step> {
         loop {
-            let before = (self.inflate.total_in(), self.inflate.total_out());
-            let status = self.inflate.decompress(input.rest(), out, FlushDecompress::None);
-            let read = (self.inflate.total_in() - before.0) as usize;
-            let written = (self.inflate.total_out() - before.1) as usize;
-            input.advance(read);
-            self.crc.update(&out[..written]);
+            let before = (self.inflate.total_in(), out.len());
+            let status = self.inflate.decompress_vec(input.rest(), out, FlushDecompress::None);
+            input.advance((self.inflate.total_in() - before.0) as usize);
+            let written = out.len() - before.1;
+            self.crc.update(&out[before.1..]);
             match status {
                 Ok(Status::StreamEnd) => self.place = Place::Trailer,
                 // What was unpacked before the fault is given first, so that it does not matter how the bytes came in.
@@ -113,7 +112,7 @@ impl Codec for Gzip {
         &[0x1F, 0x8B, 8]
     }
 
-    fn step(&mut self, input: &mut Window, out: &mut [u8]) -> Result<Step> {
+    fn step(&mut self, input: &mut Window, out: &mut Vec<u8>) -> Result<Step> {
         match self.place {
             Place::Between => {
                 if !self.begin(input)? {

@@ -91,8 +91,8 @@ enum Step {
 trait Codec: Send {
     /// The bytes that a member starts with.
     fn magic(&self) -> &'static [u8];
-    /// Unpacks some bytes.
-    fn step(&mut self, input: &mut Window, out: &mut [u8]) -> io::Result<Step>;
+    /// Unpacks some bytes behind those in `out`, which is not grown: it must have room.
+    fn step(&mut self, input: &mut Window, out: &mut Vec<u8>) -> io::Result<Step>;
     /// Whether the last step came to the end of a member, sound or not.
     fn is_between(&self) -> bool;
     /// The next step starts a member.
@@ -161,8 +161,8 @@ impl Unpacker {
         self.member
     }
 
-    /// Unpacks some bytes; none at the end.
-    pub(super) fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    /// Unpacks some bytes behind those in `out`, which is not grown: it must have room. Gives how many; none at the end.
+    pub(super) fn read(&mut self, out: &mut Vec<u8>) -> io::Result<usize> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
@@ -268,9 +268,10 @@ fn starts_member(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64) -> 
 /// Its start is gone back to.
 fn is_whole(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64, long: bool) -> bool {
     let (start, before, most) = (input.position(), *tried, most_tried(input));
-    let (mut out, mut unpacked) = ([0; 4096], 0);
+    let (mut out, mut unpacked) = (Vec::with_capacity(4096), 0);
     codec.restart();
     let is_whole = loop {
+        out.clear();
         let step = codec.step(input, &mut out);
         let packed = input.position() - start;
         *tried = before + A_TRIAL + packed + unpacked / CHEAP;
@@ -298,11 +299,12 @@ mod tests {
     /// The unpacked bytes, with `!` and the fault in the place of each damaged stretch.
     fn unpack(packed: &[u8], at_once: usize) -> String {
         let mut unpacker = Unpacker::new(Box::new(Dribble::new(packed.to_vec(), at_once)));
-        let (mut text, mut buffer) = (String::new(), [0; 1000]);
+        let (mut text, mut buffer) = (String::new(), Vec::with_capacity(1000));
         loop {
+            buffer.clear();
             match unpacker.read(&mut buffer) {
                 Ok(0) => return text,
-                Ok(read) => text.push_str(&String::from_utf8_lossy(&buffer[..read])),
+                Ok(_) => text.push_str(&String::from_utf8_lossy(&buffer)),
                 Err(error) => {
                     text.push_str(&format!("!{error}!"));
                     if !unpacker.resume() {

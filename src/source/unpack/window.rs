@@ -14,6 +14,8 @@ pub(super) struct Window {
     bytes: Vec<u8>,
     /// Where the bytes start that were not unpacked yet.
     at: usize,
+    /// Where they end.
+    end: usize,
     /// Where the member starts, or what is kept of it.
     member: usize,
     /// Bytes of the input before those that are kept.
@@ -22,12 +24,12 @@ pub(super) struct Window {
 
 impl Window {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, bytes: Vec::new(), at: 0, member: 0, dropped: 0 }
+        Self { reader, bytes: Vec::new(), at: 0, end: 0, member: 0, dropped: 0 }
     }
 
     /// What was read and not unpacked.
     pub(super) fn rest(&self) -> &[u8] {
-        &self.bytes[self.at..]
+        &self.bytes[self.at..self.end]
     }
 
     /// Notes that so many bytes were unpacked.
@@ -42,7 +44,7 @@ impl Window {
 
     /// Goes back to the byte behind the first that is kept of the member.
     pub(super) fn go_behind_member_start(&mut self) {
-        self.at = self.bytes.len().min(self.member + 1);
+        self.at = self.end.min(self.member + 1);
     }
 
     /// How many bytes of the input stand before those that were not unpacked yet.
@@ -70,25 +72,26 @@ impl Window {
     /// Reads on; false at the end.
     pub(super) fn load(&mut self) -> io::Result<bool> {
         let kept = if self.at - self.member > KEPT { self.at } else { self.member };
-        self.bytes.drain(..kept);
+        self.bytes.copy_within(kept..self.end, 0);
         self.dropped += kept as u64;
         self.at -= kept;
+        self.end -= kept;
         self.member = 0;
-        let length = self.bytes.len();
-        self.bytes.resize(length + CHUNK, 0);
-        let read = read(&mut self.reader, &mut self.bytes[length..]);
-        self.bytes.truncate(length + read.as_ref().map_or(0, |read| *read));
-        Ok(read? > 0)
+        if self.bytes.len() < self.end + CHUNK {
+            self.bytes.resize(self.end + CHUNK, 0);
+        }
+        let read = read(&mut self.reader, &mut self.bytes[self.end..])?;
+        self.end += read;
+        Ok(read > 0)
     }
 
-    /// Moves bytes out that are not packed.
-    pub(super) fn take(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    /// Moves bytes that are not packed behind those in `out`, as far as it has room.
+    pub(super) fn take(&mut self, out: &mut Vec<u8>) -> io::Result<usize> {
+        self.begin_member();
+        self.want(1)?;
         let rest = self.rest();
-        if rest.is_empty() {
-            return read(&mut self.reader, out);
-        }
-        let length = rest.len().min(out.len());
-        out[..length].copy_from_slice(&rest[..length]);
+        let length = rest.len().min(out.capacity() - out.len());
+        out.extend_from_slice(&rest[..length]);
         self.at += length;
         Ok(length)
     }

@@ -2,7 +2,7 @@
 
 use std::io::{Error, ErrorKind, Read, Result};
 
-use zstd::stream::raw::{DParameter, Decoder, Operation};
+use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation, OutBuffer};
 
 use super::window::Window;
 use super::{Codec, Step, Trial, ends_early};
@@ -48,7 +48,7 @@ impl Codec for Zstd {
         MAGIC
     }
 
-    fn step(&mut self, input: &mut Window, out: &mut [u8]) -> Result<Step> {
+    fn step(&mut self, input: &mut Window, out: &mut Vec<u8>) -> Result<Step> {
         if !self.is_inside {
             if !input.want(1)? {
                 return Ok(Step::End);
@@ -59,8 +59,12 @@ impl Codec for Zstd {
             let given = if self.holds_back { 0 } else { self.wanted };
             let is_over = !input.want(given)?;
             let given = given.min(input.rest().len());
-            let status = match self.decoder.run_on_buffers(&input.rest()[..given], out) {
-                Ok(status) => status,
+            let before = out.len();
+            let mut packed = InBuffer::around(&input.rest()[..given]);
+            let ran = self.decoder.run(&mut packed, &mut OutBuffer::around_pos(out, before));
+            let (read, written) = (packed.pos(), out.len() - before);
+            let remaining = match ran {
+                Ok(remaining) => remaining,
                 Err(error) => {
                     // Where it was the last block, or the check sum, the next frame stands behind it.
                     input.advance(given);
@@ -68,18 +72,18 @@ impl Codec for Zstd {
                     return Err(damage(error));
                 }
             };
-            input.advance(status.bytes_read);
-            self.wanted = status.remaining;
-            if status.remaining == 0 {
+            input.advance(read);
+            self.wanted = remaining;
+            if remaining == 0 {
                 self.is_inside = false;
-                return Ok(Step::Last(status.bytes_written));
+                return Ok(Step::Last(written));
             }
-            if status.bytes_written == 0 && !self.holds_back && is_over {
+            if written == 0 && !self.holds_back && is_over {
                 return Err(ends_early());
             }
-            self.holds_back = status.bytes_written == out.len();
-            if status.bytes_written > 0 {
-                return Ok(Step::Bytes(status.bytes_written));
+            self.holds_back = out.len() == out.capacity();
+            if written > 0 {
+                return Ok(Step::Bytes(written));
             }
         }
     }

@@ -24,8 +24,9 @@ const VERSION: usize = 16;
 const SEARCHED: usize = 64 << 10;
 /// What stands behind a record.
 const BLANK_LINES: &[u8] = b"\r\n\r\n";
-/// Bytes that are kept of the start of a block, which grows as it comes in: a length that is a lie costs nothing.
-const FIRST_CAPACITY: u64 = 1 << 20;
+/// The most bytes for which a block has room from the start, untouched before they come in; from there on it grows as they do:
+/// a length that is a lie costs nothing.
+const FIRST_CAPACITY: u64 = 8 << 20;
 
 /// The documents of a WARC file.
 pub(super) struct Warc<'a> {
