@@ -156,10 +156,14 @@ fn rejects_are_written_beside_the_output() {
 }
 
 #[test]
-fn quiet_says_nothing() {
+fn quiet_says_nothing_but_why_the_exit_code_is_not_0() {
     let folder = pages(2);
     let output = run(folder.path(), &["clean", ".", "--quiet"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    fs::write(folder.path().join("empty.html"), "").unwrap();
+    let output = run(folder.path(), &["clean", ".", "--quiet"]);
+    let said = "dehusk: 1 of 3 documents were rejected and 0 are allowed; --allow-rejects changes that\n";
+    assert_eq!((code(&output), stderr(&output).as_str()), (1, said));
 }
 
 #[test]

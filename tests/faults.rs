@@ -137,7 +137,8 @@ fn a_file_that_fails_while_it_is_read_is_a_reject_and_its_neighbours_are_records
     let folder = folder();
     // It can be opened, and nothing is mapped where reading starts.
     let output = shell(folder.path(), "dehusk clean in/a.html /proc/self/mem in/b.html -q -o out.jsonl");
-    assert_eq!(told(&output), (1, String::new()));
+    let said = "dehusk: 1 of 3 documents were rejected and 0 are allowed; --allow-rejects changes that\n";
+    assert_eq!(told(&output), (1, said.to_owned()));
     assert_eq!(records(&fs::read(folder.path().join("out.jsonl")).unwrap()).len(), 2);
     let rejects = records(&fs::read(folder.path().join("out.rejects.jsonl")).unwrap());
     let of = |key: &str| rejects[0][key].as_str().unwrap().to_owned();

@@ -140,12 +140,10 @@ pub(crate) fn clean(args: Box<CleanArgs>) -> Result<Ending> {
     if allowed.covers(unwanted, summary.inputs) {
         return Ok(Ending::Done);
     }
-    if !args.quiet {
-        say(&format!(
-            "{unwanted} of {} documents were rejected and {allowed} are allowed; --allow-rejects changes that",
-            summary.inputs
-        ));
-    }
+    say(&format!(
+        "{unwanted} of {} documents were rejected and {allowed} are allowed; --allow-rejects changes that",
+        summary.inputs
+    ));
     Ok(Ending::Rejected)
 }
 

@@ -65,12 +65,10 @@ pub(crate) fn learn(args: &LearnArgs) -> Result<Ending> {
     if allowed.covers(lost, so_far.documents) {
         return Ok(Ending::Done);
     }
-    if !args.quiet {
-        say(&format!(
-            "{lost} of {} documents could not be read and {allowed} are allowed; run.allow_rejects in dehusk.toml changes that",
-            so_far.documents
-        ));
-    }
+    say(&format!(
+        "{lost} of {} documents could not be read and {allowed} are allowed; run.allow_rejects in dehusk.toml changes that",
+        so_far.documents
+    ));
     Ok(Ending::Rejected)
 }
 
