@@ -53,14 +53,16 @@ impl<'a> Documents<'a> {
     /// ```
     pub fn of(reader: impl Read + Send + 'static, name: &str, options: &'a Options) -> Self {
         let origin = Origin { file_path: name.to_owned(), ..Origin::default() };
-        let stream = Stream::new(Box::new(reader), None);
+        let stream = Stream::new(Box::new(reader), Path::new(""));
         let current = documents(stream, Place::Stream(Path::new(name)), origin, options);
         Self { inputs: [].iter(), options, current }
     }
 
     fn read(&self, input: &Input) -> Sequence<'a> {
         let (place, stream) = match input {
-            Input::Stdin => (Place::Stream(Path::new("")), Ok(Stream::new(Box::new(io::stdin()), None))),
+            Input::Stdin => {
+                (Place::Stream(Path::new("")), Ok(Stream::new(Box::new(io::stdin()), Path::new(""))))
+            }
             Input::File(path) => (Place::File(path), Stream::open(path).map_err(|error| error.to_string())),
             Input::Unlisted(path, message) => (Place::File(path), Err(message.clone())),
         };
@@ -109,26 +111,36 @@ pub(super) fn documents<'a>(
     origin: Origin,
     options: &'a Options,
 ) -> Sequence<'a> {
-    let is_lost = stream.fill(1).is_empty();
-    if let Some(failure) = stream.failure().filter(|_| is_lost) {
-        let content = stream.compression().reject(&failure.error);
-        while stream.fill(1).is_empty() && stream.resume() {}
-        // Nothing says what the file is but what stands behind the damage; half a page is no document.
-        let is_of_many = |kind| matches!(kind, Kind::Jsonl | Kind::Warc | Kind::Tar);
-        let head = stream.fill(sniff::HEAD);
-        if !head.is_empty() && is_of_many(sniff::kind(head, place.name(), options.format)) {
-            let behind = documents(stream, place, origin.clone(), options);
-            // What is told of the file as a whole is told by its damage.
-            return Box::new(one(origin, content).chain(behind.filter(|raw| !raw.origin.member.is_empty())));
-        }
-        return one(origin, content);
-    }
     let format = match (&place, options.format) {
         // What the user says of an archive is not said of its members.
         (Place::Member(_), Format::Zip | Format::Tar) => Format::Auto,
         (_, format) => format,
     };
-    let whole = match sniff::kind(stream.fill(sniff::HEAD), place.name(), format) {
+    let head = stream.fill(sniff::HEAD);
+    let mut kind = sniff::kind(head, place.name(), format);
+    let is_known = is_of_many(&kind) && !head.is_empty();
+    if let Some(failure) = stream.failure().filter(|_| !is_known) {
+        let content = stream.compression().reject(&failure.error);
+        // What was unpacked of a damaged member says nothing of what the file is; what stands before it does, and what stands behind it.
+        let sound = usize::try_from(failure.since.saturating_sub(stream.offset())).unwrap_or(usize::MAX);
+        let head = stream.filled();
+        let head = &head[..head.len().min(sound)];
+        kind = sniff::kind(head, place.name(), format);
+        if head.is_empty() || !is_of_many(&kind) {
+            while stream.resume() {
+                let head = stream.fill(sniff::HEAD);
+                if !head.is_empty() && is_of_many(&sniff::kind(head, place.name(), format)) {
+                    let behind = documents(stream, place, origin.clone(), options);
+                    // What is told of the file as a whole is told by its damage.
+                    let behind = behind.filter(|raw| !raw.origin.member.is_empty());
+                    return Box::new(one(origin, content).chain(behind));
+                }
+            }
+            // Half a page is no document.
+            return one(origin, content);
+        }
+    }
+    let whole = match kind {
         Kind::Binary(message) => Err(Content::unusable(Reason::Binary, message)),
         Kind::Jsonl => return Box::new(Lines::new(stream, origin, options)),
         Kind::Warc => return Box::new(Warc::new(stream, origin, options)),
@@ -155,6 +167,11 @@ pub(super) fn documents<'a>(
         Kind::Text => stream.read_whole(options).map(Content::Text),
     };
     one(origin, whole.unwrap_or_else(|content| content))
+}
+
+/// Whether a file is of many documents, of which some can be read where others are damaged.
+fn is_of_many(kind: &Kind) -> bool {
+    matches!(kind, Kind::Jsonl | Kind::Warc | Kind::Tar)
 }
 
 /// The path of a file that is read by the index at its end: one on disk, and packed in nothing.
@@ -303,6 +320,19 @@ mod tests {
         }
         // Half a page is none.
         assert_eq!(read("a", &[damaged, gzip(b"<html>a")].concat()).len(), 1);
+    }
+
+    #[test]
+    fn what_a_damaged_member_holds_says_nothing_of_what_the_file_is() {
+        let line = gzip(b"{\"text\":\"one\"}\n");
+        let mut damaged = gzip(&b"x\n".repeat(9));
+        let sum = damaged.len() - 8;
+        damaged[sum] ^= 1;
+        let members = |bytes: &[u8]| read("a", bytes).into_iter().map(|read| read.1).collect::<Vec<_>>();
+        assert_eq!(members(&[damaged.clone(), line.clone()].concat()), ["", "1"]);
+        let found = read("a", &[line.clone(), damaged, line].concat());
+        let texts = found.iter().filter(|read| matches!(read.3, Content::TextField(_))).count();
+        assert_eq!(texts, 2, "{found:?}");
     }
 
     #[test]

@@ -40,17 +40,18 @@ impl Stream {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let size = file.metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
-        Ok(Self::new(Box::new(file), size))
+        Ok(Self { size, ..Self::new(Box::new(file), path) })
     }
 
     pub(super) fn of_bytes(bytes: Vec<u8>) -> Self {
         let size = bytes.len() as u64;
-        Self::new(Box::new(Cursor::new(bytes)), Some(size))
+        Self { size: Some(size), ..Self::new(Box::new(Cursor::new(bytes)), Path::new("")) }
     }
 
-    pub(super) fn new(reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
-        let unpacker = Unpacker::new(reader);
-        Self { unpacker, buffer: Vec::new(), start: 0, offset: 0, failure: None, size }
+    /// The bytes of an input, whose name may say how it is packed.
+    pub(super) fn new(reader: Box<dyn Read + Send>, name: &Path) -> Self {
+        let unpacker = Unpacker::new(reader, name);
+        Self { unpacker, buffer: Vec::new(), start: 0, offset: 0, failure: None, size: None }
     }
 
     pub(super) fn compression(&self) -> Compression {

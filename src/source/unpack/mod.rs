@@ -8,7 +8,9 @@ mod gzip;
 mod window;
 mod zstd;
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
+use std::path::Path;
 
 use self::gzip::Gzip;
 use self::window::Window;
@@ -28,6 +30,8 @@ const A_TRIAL: u64 = 64;
 const CHEAP: u64 = 4;
 /// Packed bytes, as far as the input has them, by which it is told that what starts nearly as a member is none, but text.
 const TOLD_BY: usize = 1024;
+/// Places where a member may start that are tried in an input which only its name says to be packed.
+const STARTS: usize = 16;
 
 /// How an input is compressed, by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +63,38 @@ impl Compression {
             | [0x28, 0xB5, 0x2F, _, ..] => Self::Zstd,
             _ => Self::None,
         }
+    }
+
+    /// How an input is compressed that starts with garbage, by its name: where it is neither text nor in another format, and members
+    /// stand behind.
+    fn of_name(name: &Path, input: &mut Window) -> Self {
+        let rest = input.rest();
+        let head = &rest[..rest.len().min(TOLD_BY)];
+        let is_known = signature::Signature::of(head).is_some() || is_tar(head);
+        let named = match name.extension().and_then(OsStr::to_str) {
+            Some("gz" | "tgz") if !is_known && signature::controls(head) > 0 => Self::Gzip,
+            Some("zst") if !is_known && signature::controls(head) > 0 => Self::Zstd,
+            _ => return Self::None,
+        };
+        // What cannot be read shows when it is read on.
+        let _ = input.want(TRIAL);
+        let Ok(Some(mut codec)) = named.codec(input) else { return Self::None };
+        let rest = input.rest();
+        let mut starts =
+            memchr::memmem::find_iter(rest, codec.magic()).take(STARTS).collect::<Vec<_>>().into_iter();
+        if starts.any(|at| codec.try_start(&rest[at..]).is_sound) { named } else { Self::None }
+    }
+
+    /// What unpacks it.
+    ///
+    /// # Errors
+    /// Where the dictionary that stands before frames is none.
+    fn codec(self, input: &mut Window) -> io::Result<Option<Box<dyn Codec>>> {
+        Ok(match self {
+            Self::None => None,
+            Self::Gzip => Some(Box::new(Gzip::new())),
+            Self::Zstd => Some(Box::new(Zstd::new(input)?)),
+        })
     }
 
     /// What becomes of an input, or of a part of it, that cannot be read.
@@ -128,8 +164,9 @@ pub(super) struct Unpacker {
 }
 
 impl Unpacker {
-    /// Where the input cannot be read, or the dictionary that stands before its frames is none, the first read says so.
-    pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
+    /// Where the input, whose name may say how it is packed, cannot be read, or the dictionary that stands before its frames is none, the
+    /// first read says so.
+    pub(super) fn new(reader: Box<dyn Read + Send>, name: &Path) -> Self {
         let mut input = Window::new(reader);
         let mut fault = input.want(4).err();
         let mut compression = Compression::of(input.rest());
@@ -138,17 +175,13 @@ impl Unpacker {
             let rest = input.rest();
             compression = Compression::of_damaged(&rest[..rest.len().min(TOLD_BY)]);
         }
-        let codec: Option<Box<dyn Codec>> = match compression {
-            Compression::None => None,
-            Compression::Gzip => Some(Box::new(Gzip::new())),
-            Compression::Zstd => match Zstd::new(&mut input) {
-                Ok(codec) => Some(Box::new(codec)),
-                Err(error) => {
-                    fault = fault.or(Some(error));
-                    None
-                }
-            },
-        };
+        if compression == Compression::None && fault.is_none() {
+            compression = Compression::of_name(name, &mut input);
+        }
+        let codec = compression.codec(&mut input).unwrap_or_else(|error| {
+            fault = fault.take().or(Some(error));
+            None
+        });
         Self { input, codec, compression, fault, unpacked: 0, member: 0, tried: 0, again: None, twice: 0 }
     }
 
@@ -206,6 +239,10 @@ impl Unpacker {
             self.twice = reached;
         }
         if codec.is_between() {
+            if let Some(start) = swallowed(&mut **codec, input, &mut self.tried) {
+                (self.again, self.member) = (Some(start), self.unpacked);
+                return true;
+            }
             // The damaged one is over, as far as can be told.
             if !matches!(input.want(1), Ok(true)) {
                 return false;
@@ -249,6 +286,11 @@ impl Unpacker {
     }
 }
 
+/// Whether an archive starts here, by the mark in the header of its first member.
+fn is_tar(head: &[u8]) -> bool {
+    head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar"))
+}
+
 /// How many bytes may have been unpacked up to here to find members.
 fn most_tried(input: &Window) -> u64 {
     FREE_TRIALS + input.position().saturating_mul(TRIALS_A_BYTE)
@@ -264,9 +306,47 @@ fn starts_member(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64) -> 
     is_sound
 }
 
+/// Goes to the first of the whole members that stand in a damaged one up to its very end: it was cut, and its bytes went on in theirs, until
+/// they were in step with the last of them. Goes nowhere where there are none.
+///
+/// What is packed as it is in a damaged one ends before it.
+fn swallowed(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64) -> Option<u64> {
+    let reached = input.position();
+    input.go_behind_member_start();
+    loop {
+        let start = input.position();
+        let length = usize::try_from(reached.saturating_sub(start)).unwrap_or(usize::MAX);
+        let rest = &input.rest()[..input.rest().len().min(length)];
+        let Some(at) = memchr::memmem::find(rest, codec.magic()) else {
+            input.go_back_to(reached);
+            return None;
+        };
+        input.advance(at);
+        let start = input.position();
+        let mut end = Some(start);
+        while let Some(next) = end.filter(|end| *end < reached) {
+            input.go_back_to(next);
+            end = end_of_whole(codec, input, tried, false);
+        }
+        input.go_back_to(start);
+        if end == Some(reached) {
+            input.begin_member();
+            return Some(start);
+        }
+        input.advance(1);
+    }
+}
+
 /// Whether a member stands here that is sound up to its end, or goes on behind what can be gone back over, where such may be `long`.
 /// Its start is gone back to.
 fn is_whole(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64, long: bool) -> bool {
+    let start = input.position();
+    let end = end_of_whole(codec, input, tried, long);
+    input.go_back_to(start) && end.is_some()
+}
+
+/// Up to where the member that stands here was unpacked, where [`is_whole`] holds of it.
+fn end_of_whole(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64, long: bool) -> Option<u64> {
     let (start, before, most) = (input.position(), *tried, most_tried(input));
     let (mut out, mut unpacked) = (Vec::with_capacity(4096), 0);
     codec.restart();
@@ -283,7 +363,7 @@ fn is_whole(codec: &mut dyn Codec, input: &mut Window, tried: &mut u64, long: bo
         }
     };
     codec.restart();
-    input.go_back_to(start) && is_whole
+    is_whole.then(|| input.position())
 }
 
 /// The fault of an input that is over before it should be.
@@ -298,7 +378,7 @@ mod tests {
 
     /// The unpacked bytes, with `!` and the fault in the place of each damaged stretch.
     fn unpack(packed: &[u8], at_once: usize) -> String {
-        let mut unpacker = Unpacker::new(Box::new(Dribble::new(packed.to_vec(), at_once)));
+        let mut unpacker = Unpacker::new(Box::new(Dribble::new(packed.to_vec(), at_once)), Path::new("a.gz"));
         let (mut text, mut buffer) = (String::new(), Vec::with_capacity(1000));
         loop {
             buffer.clear();
@@ -382,7 +462,21 @@ mod tests {
     fn text_that_starts_nearly_as_a_member_is_text() {
         // "(к/э" in windows-1251.
         let text = b"(\xEA/\xFD and so on)";
-        assert_eq!(Unpacker::new(Box::new(&text[..])).compression(), Compression::None);
+        assert_eq!(Unpacker::new(Box::new(&text[..]), Path::new("")).compression(), Compression::None);
+    }
+
+    #[test]
+    fn garbage_before_the_first_member_is_told_where_the_name_says_what_follows() {
+        let compression = |name: &str, bytes: &[u8]| {
+            Unpacker::new(Box::new(Dribble::new(bytes.to_vec(), 1000)), Path::new(name)).compression()
+        };
+        let garbage = [&[1; 600], &gzip(b"text")[..]].concat();
+        assert_eq!(both(&garbage), "!what follows is no gzip member!text");
+        assert_eq!(compression("a", &garbage), Compression::None);
+        assert_eq!(compression("a.gz", b"a\0page that is not packed"), Compression::None);
+        let tar = [&[b'a'; 257][..], b"ustar", &[0; 250], &gzip(b"text")].concat();
+        assert_eq!(compression("a.tar.gz", &tar), Compression::None);
+        assert_eq!(compression("a.zst", &[&[0; 600], &zstd(b"text")[..]].concat()), Compression::Zstd);
     }
 
     /// A gzip member that has these bytes as they are.
@@ -412,11 +506,18 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_member_costs_nothing_of_the_next_one() {
+    fn a_cut_member_costs_nothing_of_the_next_ones() {
+        let line = |number: u32| {
+            format!("{{\"id\": {number}, \"text\": \"Line {number} of the quick brown fox.\"}}\n")
+        };
         let first = gzip(&b"a first member of many words that do not repeat one another much ".repeat(3));
-        for length in 2..first.len() {
-            let text = both(&[&first[..length], &gzip(b"two")].concat());
-            assert!(text.ends_with("!two"), "{length}: {text}");
+        for (cut, next) in [(first, "two".to_owned()), (gzip(line(1).as_bytes()), line(2))] {
+            for length in 2..cut.len() {
+                let text = both(&[&cut[..length], &gzip(next.as_bytes()), &gzip(b" three")].concat());
+                assert!(text.ends_with(&format!("!{next} three")), "{length}: {text}");
+                let text = both(&[&cut[..length], &gzip(next.as_bytes())].concat());
+                assert!(text.ends_with(&format!("!{next}")), "{length}: {text}");
+            }
         }
     }
 

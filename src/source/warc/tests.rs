@@ -32,7 +32,7 @@ fn conversion(text: &str) -> Vec<u8> {
 }
 
 fn read(file: &[u8], at_once: usize, options: &Options) -> Vec<Raw> {
-    let stream = Stream::new(Box::new(Dribble::new(file.to_vec(), at_once)), None);
+    let stream = Stream::new(Box::new(Dribble::new(file.to_vec(), at_once)), "".as_ref());
     let origin = Origin { file_path: "a.warc".to_owned(), ..Origin::default() };
     Warc::new(stream, origin, options).collect()
 }
