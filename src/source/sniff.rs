@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use super::signature::{Signature, controls};
 use super::wide::Wide;
-use super::{Format, warc};
+use super::{Format, archive, warc};
 
 /// How many bytes are looked at. More than any prologue that a page has before its first tags.
 pub(super) const HEAD: usize = 16 * 1024;
@@ -146,7 +146,9 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
         });
     }
     // A text may have that word there, but no NULs around it.
-    if head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) && controls(head) > 0 {
+    let has_mark = head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) && controls(head) > 0;
+    // Archives from before POSIX have the check sum only.
+    if has_mark || archive::starts_with_header(head) {
         return Some(Kind::Tar);
     }
     // Letters that a text may start with too.
@@ -402,6 +404,9 @@ mod tests {
         assert_eq!(kind_of(&zip("mimetype"), "a"), office);
         assert_eq!(kind_of(&zip("word/document.xml"), "a.docx"), office);
         assert_eq!(kind_of(&[&[b'a'; 257][..], b"ustar\0"].concat(), "a"), Kind::Tar);
+        let mut old = tar::Header::new_old();
+        old.set_cksum();
+        assert_eq!(kind_of(old.as_bytes(), "a"), Kind::Tar);
         let forced = kind(&zip("page.html"), Path::new("a"), Format::Html);
         assert_eq!(forced, binary("it is a ZIP archive"));
     }

@@ -9,7 +9,7 @@ mod zip;
 
 use std::path::Path;
 
-pub(super) use self::tar::Tar;
+pub(super) use self::tar::{Tar, starts_with_header};
 pub(super) use self::zip::Zip;
 use super::read::{Place, Sequence, documents, one};
 use super::stream::Stream;

@@ -183,17 +183,22 @@ impl<'a> Tar<'a> {
     /// Where the archive ends or fails before; the last block may be cut without harm.
     fn bytes(&mut self, size: u64, most: u64) -> Result<Option<Vec<u8>>, Content> {
         let mut left = padded(size);
-        if size <= most {
+        // Whether a stream has so many bytes shows at its end, and as many as may be kept are kept for that.
+        if size <= most || self.stream.left().is_none() {
             let mut bytes = Vec::new();
-            self.stream.move_to(&mut bytes, usize::try_from(left).unwrap_or(usize::MAX));
+            let wanted = left.min(padded(most));
+            self.stream.move_to(&mut bytes, usize::try_from(wanted).unwrap_or(usize::MAX));
             if bytes.len() as u64 >= size {
                 return Ok(Some(bytes));
             }
-            // The size may be wrong, and other members among these bytes.
-            let Some(at) = find_header(&bytes) else { return Err(self.cut(CUT)) };
-            self.distrusted = self.distrusted.max(self.stream.offset());
-            self.stream.give_back(&bytes[at..]);
-            return Err(too_long(size, at));
+            if (bytes.len() as u64) < wanted {
+                // The size may be wrong, and other members among these bytes.
+                let Some(at) = find_header(&bytes) else { return Err(self.cut(CUT)) };
+                self.distrusted = self.distrusted.max(self.stream.offset());
+                self.stream.give_back(&bytes[at..]);
+                return Err(too_long(size, at));
+            }
+            left -= wanted;
         }
         // Where fewer bytes are left than it says, other members may be among them.
         let is_wrong = self.stream.left().is_some_and(|bytes| bytes < size);
@@ -276,7 +281,7 @@ impl Said {
     fn take(&mut self, kind: EntryType, bytes: &[u8]) -> Result<(), Content> {
         if kind.is_gnu_longname() {
             self.name = Some(bytes.split(|byte| *byte == 0).next().unwrap_or_default().to_vec());
-        } else if kind.is_pax_local_extensions() {
+        } else if is_local(kind) {
             let fault = || damaged("what is said of the next member cannot be read");
             self.take_records(bytes).ok_or_else(fault)?;
         }
@@ -304,10 +309,12 @@ impl Said {
 
 /// Whether a header of this kind speaks of others.
 fn is_extension(kind: EntryType) -> bool {
-    kind.is_gnu_longname()
-        || kind.is_gnu_longlink()
-        || kind.is_pax_local_extensions()
-        || kind.is_pax_global_extensions()
+    kind.is_gnu_longname() || kind.is_gnu_longlink() || is_local(kind) || kind.is_pax_global_extensions()
+}
+
+/// Whether a header of this kind says of the next member what POSIX has no room for. `X` is what Solaris wrote before there was a standard.
+fn is_local(kind: EntryType) -> bool {
+    kind.is_pax_local_extensions() || kind.as_byte() == b'X'
 }
 
 /// Whether a member is a folder, a link, a device or the like. What has a type that nobody knows is a file.
@@ -328,6 +335,11 @@ fn find_header(bytes: &[u8]) -> Option<usize> {
     memchr::memmem::find_iter(bytes, MAGIC)
         .filter_map(|at| at.checked_sub(MAGIC_AT))
         .find(|at| bytes.get(*at..*at + BLOCK).is_some_and(is_header))
+}
+
+/// Whether these bytes start with a header whose check sum is right.
+pub(in super::super) fn starts_with_header(bytes: &[u8]) -> bool {
+    bytes.get(..BLOCK).is_some_and(is_header)
 }
 
 /// Whether the check sum of a header is right.
@@ -358,6 +370,8 @@ fn damaged(message: &str) -> Content {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn header(name: &str, size: usize, kind: u8) -> Vec<u8> {
@@ -381,14 +395,17 @@ mod tests {
 
     /// The names of members, and why those that cannot be read cannot.
     fn read(entries: &[Vec<u8>]) -> Vec<String> {
-        let bytes = [entries.concat(), vec![0; 2 * BLOCK]].concat();
+        read_of(Stream::of_bytes([entries.concat(), vec![0; 2 * BLOCK]].concat()))
+    }
+
+    fn read_of(stream: Stream) -> Vec<String> {
         let options = Options::default();
         let shown = |member: Member| match member.bytes {
             Ok(_) => member.name,
             Err(Content::Unusable(reject)) => format!("{}: {}", member.name, reject.message),
             Err(other) => format!("{other:?}"),
         };
-        Tar::new(Stream::of_bytes(bytes), &options).map(shown).collect()
+        Tar::new(stream, &options).map(shown).collect()
     }
 
     #[test]
@@ -420,6 +437,7 @@ mod tests {
         let name = entry("L", b"y\0", b'L');
         assert_eq!(read(&[records, file("1")]), ["y"]);
         assert_eq!(read(&[path, entry("g", b"", b'g'), file("1")]), ["y"]);
+        assert_eq!(read(&[entry("x", b"10 path=y\n", b'X'), file("1")]), ["y"]);
         assert_eq!(read(&[name, entry("K", b"link\0", b'K'), file("1")]), ["y"]);
         let told = ": what is said of the next member cannot be read";
         assert_eq!(read(&[entry("x", b"99 path=y\n", b'x'), file("1")]), [told, "1"]);
@@ -434,7 +452,10 @@ mod tests {
         assert_eq!(read(&[header("0", 60_000, b'0'), file("1"), file("2")]), [told, "1", "2"]);
         let large = 1 << 32;
         let told = format!("0: its {large} bytes reach over another header, which stands at 1024");
-        let data = vec![b'a'; 1024];
-        assert_eq!(read(&[header("0", large, b'0'), data, file("1"), file("2")]), [&*told, "1", "2"]);
+        let end = vec![0; 2 * BLOCK];
+        let entries = [header("0", large, b'0'), vec![b'a'; 1024], file("1"), file("2"), end];
+        assert_eq!(read(&entries), [&*told, "1", "2"]);
+        let stream = Stream::new(Box::new(Cursor::new(entries.concat())), "".as_ref());
+        assert_eq!(read_of(stream), [&*told, "1", "2"]);
     }
 }
