@@ -44,18 +44,21 @@ pub(super) fn dechunk(chunked: Vec<u8>) -> Unwrapped {
             Unwrapped::whole(chunked)
         };
     }
-    let mut body = Vec::new();
+    let (mut body, mut has_ends) = (Vec::new(), true);
     let mut rest = &chunked[..];
     while let Some((size, behind)) = chunk_size(rest) {
         if size == 0 {
             return match left_behind(behind) {
-                0 => Unwrapped::whole(body),
+                0 if has_ends => Unwrapped::whole(body),
+                0 => damaged(body, "damaged: no line ends stand behind its chunks"),
                 left => damaged(body, &format!("damaged: bytes behind its last chunk: {left}")),
             };
         }
-        let available = behind.len().min(size);
-        body.extend_from_slice(&behind[..available]);
-        rest = without_line_end(&behind[available..]).unwrap_or(&behind[available..]);
+        let (chunk, behind) = behind.split_at(behind.len().min(size));
+        body.extend_from_slice(chunk);
+        let next = without_line_end(behind);
+        has_ends &= next.is_some() || behind.is_empty();
+        rest = next.unwrap_or(behind);
     }
     damaged(body, if rest.is_empty() { "truncated: its last chunk is missing" } else { NO_CHUNKS })
 }
@@ -69,7 +72,8 @@ fn starts_with_chunk(bytes: &[u8]) -> bool {
         None => false,
         Some((0, behind)) => left_behind(behind) == 0,
         Some((size, behind)) => match behind.get(size..) {
-            Some(next) => next.is_empty() || without_line_end(next).is_some(),
+            // Some programs leave the line end out; then the size of the next chunk stands there.
+            Some(next) => next.is_empty() || without_line_end(next).is_some() || chunk_size(next).is_some(),
             // Where it is cut, what is in it has to be a page or packed.
             None => {
                 let text = behind.strip_prefix(BOM).unwrap_or(behind);
@@ -407,6 +411,8 @@ mod tests {
         assert_eq!(dechunked(b"f\r\n\xEF\xBB\xBF<p>abc"), ("\u{FEFF}<p>abc".to_owned(), truncated));
         let behind = Some("damaged: bytes behind its last chunk: 11".to_owned());
         assert_eq!(dechunked(b"3\r\nabc\r\n0\r\nand more\r\n0\r\n\r\n"), ("abc".to_owned(), behind));
+        let unended = Some("damaged: no line ends stand behind its chunks".to_owned());
+        assert_eq!(dechunked(b"3\r\nabc2\r\nde0\r\n\r\n"), ("abcde".to_owned(), unended));
         let broken = Some("damaged: its chunks make no sense".to_owned());
         assert_eq!(dechunked(b"3\r\nabc\r\n<p>\r\n"), ("abc".to_owned(), broken.clone()));
         let whole = "x3\r\nabc\r\n0\r\n\r\n";
