@@ -3,7 +3,6 @@
 //! A member is in memory as a whole. Its name goes into the record and becomes no path. An archive inside of another is
 //! left packed.
 
-mod described;
 mod tar;
 mod zip;
 
@@ -23,6 +22,8 @@ pub(super) struct Member {
     offset: u64,
     /// Its bytes, or why it cannot be read.
     bytes: Result<Vec<u8>, Content>,
+    /// What is wrong with what the archive says of it.
+    warning: Option<String>,
 }
 
 /// The documents of an archive with these members.
@@ -35,8 +36,9 @@ pub(super) fn of_members<'a>(
     if members.peek().is_none() {
         return one(origin, Content::unusable(Reason::Empty, "it has no files in it"));
     }
-    Box::new(members.flat_map(move |Member { name, offset, bytes }| {
-        let origin = Origin { member: name.clone(), offset, ..origin.clone() };
+    Box::new(members.flat_map(move |Member { name, offset, bytes, warning }| {
+        let mut origin = Origin { member: name.clone(), offset, ..origin.clone() };
+        origin.warnings.extend(warning);
         match bytes {
             Ok(bytes) => documents(Stream::of_bytes(bytes), Place::Member(Path::new(&name)), origin, options),
             Err(content) => one(origin, content),

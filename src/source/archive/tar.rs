@@ -95,7 +95,7 @@ impl<'a> Tar<'a> {
             Ok(None) => Err(self.options.too_large()),
             Err(content) => Err(content),
         };
-        Some(Member { name: escaped(&name), offset, bytes })
+        Some(Member { name: escaped(&name), offset, bytes, warning: None })
     }
 
     /// Whether the size in a header of this kind is that of data behind it. That of a folder is a hint only.
@@ -357,7 +357,7 @@ fn is_header(block: &[u8]) -> bool {
 
 /// What stands for members that cannot be named.
 fn rest(offset: u64, content: Content) -> Member {
-    Member { name: String::new(), offset, bytes: Err(content) }
+    Member { name: String::new(), offset, bytes: Err(content), warning: None }
 }
 
 fn too_long(size: u64, at: usize) -> Content {
