@@ -573,6 +573,8 @@ mod tests {
         let packed = compressor.compress(text).expect("it fits");
         let text = String::from_utf8_lossy(text);
         assert_eq!(both(&[frame(&dictionary), packed.clone()].concat()), text);
-        assert_eq!(both(&[frame(&zstd(&dictionary)), packed].concat()), text);
+        assert_eq!(both(&[frame(&zstd(&dictionary)), packed.clone()].concat()), text);
+        let joined = [zstd(b"plain "), frame(&dictionary), packed].concat();
+        assert_eq!(both(&joined), format!("plain {text}"));
     }
 }

@@ -37,10 +37,15 @@ pub(super) struct Zstd {
 
 impl Zstd {
     pub(super) fn new(input: &mut Window) -> Result<Self> {
-        let mut decoder = Decoder::with_dictionary(&dictionary(input)?).map_err(damage)?;
-        decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+        let decoder = decoder(&dictionary(input)?)?;
         Ok(Self { decoder, is_inside: false, wanted: FIRST, holds_back: false })
     }
+}
+
+fn decoder(dictionary: &[u8]) -> Result<Decoder<'static>> {
+    let mut decoder = Decoder::with_dictionary(dictionary).map_err(damage)?;
+    decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+    Ok(decoder)
 }
 
 impl Codec for Zstd {
@@ -50,6 +55,10 @@ impl Codec for Zstd {
 
     fn step(&mut self, input: &mut Window, out: &mut Vec<u8>) -> Result<Step> {
         if !self.is_inside {
+            // Files with a dictionary of their own may be joined.
+            if input.want(DICTIONARY.len())? && input.rest().starts_with(DICTIONARY) {
+                self.decoder = decoder(&dictionary(input)?)?;
+            }
             if !input.want(1)? {
                 return Ok(Step::End);
             }

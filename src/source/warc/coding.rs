@@ -134,13 +134,18 @@ pub(super) fn decode<'a>(
         )));
     }
     let mut decoded = Unwrapped::whole(body);
-    for coding in codings.into_iter().rev().map(str::to_ascii_lowercase) {
-        let Some(Inside { body, fault, left }) = unpack(&coding, &mut decoded.body, options)? else {
+    for said in codings.into_iter().rev().map(str::to_ascii_lowercase) {
+        let coding = marked(&decoded.body).filter(|_| is_read(&said)).unwrap_or(&said);
+        if coding != said && !said.ends_with(coding) {
+            let warning = format!("damaged: it is in the content coding {coding}, and says {said}");
+            decoded.damage = decoded.damage.or(Some(warning));
+        }
+        let Some(Inside { body, fault, left }) = unpack(coding, &mut decoded.body, options)? else {
             // It may be plain already, or what is named no coding at all.
             if sniff::is_text(&decoded.body) {
                 continue;
             }
-            return Err(damaged(if is_read(&coding) {
+            return Err(damaged(if is_read(coding) {
                 format!("it is not in the content coding {coding}, as it says, and no text")
             } else {
                 format!("it is in the content coding {coding}, which is not read")
@@ -149,7 +154,7 @@ pub(super) fn decode<'a>(
         let damage = match fault {
             None if left == 0 => None,
             // What has no mark of its coding at its start, and cannot be read as that to its end, may be plain.
-            _ if !has_mark(&coding, &decoded.body) && is_plain(&decoded.body) => {
+            _ if !has_mark(coding, &decoded.body) && is_plain(&decoded.body) => {
                 let warning = format!("damaged: it is not in the content coding {coding}, as it says");
                 decoded.damage = decoded.damage.or(Some(warning));
                 continue;
@@ -188,7 +193,7 @@ fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Optio
     let (mut body, mut rest) = (Vec::new(), &[][..]);
     let most = options.max_bytes;
     let read = match (coding, &**packed) {
-        ("gzip" | "x-gzip", [0x1F, 0x8B, ..]) | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..]) => {
+        ("gzip" | "zstd", bytes) if marked(bytes) == Some(coding) => {
             growth::read_within(&mut Stream::of_bytes(std::mem::take(packed)), most, &mut body)
         }
         ("deflate", bytes) if is_zlib(bytes) => {
@@ -210,6 +215,16 @@ fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Optio
         Ok(true) => Ok(Some(Inside { body, fault: None, left })),
         Ok(false) => Err(options.too_large()),
         Err(error) => Ok(Some(Inside { body, fault: Some(error), left })),
+    }
+}
+
+/// The coding whose mark the bytes start with, whatever is said of them.
+fn marked(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x1F, 0x8B, ..] => Some("gzip"),
+        // A frame that is skipped may stand before all others.
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some("zstd"),
+        _ => None,
     }
 }
 
@@ -282,6 +297,8 @@ mod tests {
         assert_eq!(decoded(&gzip(b"<p>a"), &["gzip"]), plain("<p>a"));
         assert_eq!(decoded(&gzip(b"<p>a"), &["X-GZIP"]), plain("<p>a"));
         assert_eq!(decoded(&zstd(b"<p>a"), &["zstd"]), plain("<p>a"));
+        let skipped = [b"\x50\x2A\x4D\x18\x01\0\0\0a", &zstd(b"<p>a")[..]].concat();
+        assert_eq!(decoded(&skipped, &["zstd"]), plain("<p>a"));
         assert_eq!(decoded(&zlib(b"<p>a"), &["deflate"]), plain("<p>a"));
         assert_eq!(decoded(&deflate(b"<p>a"), &["deflate"]), plain("<p>a"));
         assert_eq!(decoded(&brotli(), &["br"]), plain("<p>Brotli!</p>"));
@@ -290,6 +307,14 @@ mod tests {
     #[test]
     fn the_last_coding_is_undone_first() {
         assert_eq!(decoded(&gzip(&zlib(b"<p>a")), &["deflate", "gzip"]), plain("<p>a"));
+    }
+
+    #[test]
+    fn a_mark_goes_before_what_is_said() {
+        for said in ["br", "deflate", "zstd"] {
+            let warning = format!("damaged: it is in the content coding gzip, and says {said}");
+            assert_eq!(decoded(&gzip(b"<p>a"), &[said]), ("<p>a".to_owned(), Some(warning)), "{said}");
+        }
     }
 
     #[test]

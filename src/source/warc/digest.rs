@@ -4,7 +4,7 @@
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha1::Sha1;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 use super::fields::Fields;
 
@@ -18,6 +18,7 @@ pub(super) fn contradicts(fields: &Fields, block: &[u8]) -> bool {
     let computed = match &*algorithm.to_ascii_lowercase() {
         "sha1" | "sha-1" => Sha1::digest(block).to_vec(),
         "sha256" | "sha-256" => Sha256::digest(block).to_vec(),
+        "sha512" | "sha-512" => Sha512::digest(block).to_vec(),
         _ => return false,
     };
     let written = digest.trim_end_matches('=');
@@ -42,6 +43,7 @@ mod tests {
             assert!(!contradicts_page(digest), "{digest}");
         }
         assert!(contradicts_page("sha1:OZYBHTQO4D3NPIDVQ6IS5ORRATH2VPAA"));
+        assert!(contradicts_page("sha512:767013ce0ee0f6d7a07587912eba3104cfaabc15"));
     }
 
     #[test]

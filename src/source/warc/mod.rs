@@ -213,6 +213,9 @@ impl<'a> Warc<'a> {
             let warning = "truncated: the file ends before the blank lines behind its record";
             origin.warnings.push(warning.to_owned());
         }
+        if is_followed && !is_ended {
+            origin.warnings.push("damaged: no blank lines stand behind its record".to_owned());
+        }
         Ok(is_ended || is_followed || is_over)
     }
 

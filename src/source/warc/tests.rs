@@ -249,11 +249,12 @@ fn garbage_between_records_is_told_and_spoils_none() {
 }
 
 #[test]
-fn blank_lines_may_be_missing_or_too_many() {
+fn blank_lines_may_be_missing_which_is_told_or_too_many() {
     let first = page("one");
     let without = &first[..first.len() - 4];
     let expected = ["html <p>one</p>", "html <p>two</p>"];
-    assert_eq!(texts(&[without, &page("two")].concat()), expected);
+    let told = ["html <p>one</p> [damaged: no blank lines stand behind its record]", "html <p>two</p>"];
+    assert_eq!(texts(&[without, &page("two")].concat()), told);
     assert_eq!(texts(&[without, b"\n\n\n\r\n\r\n", &page("two")].concat()), expected);
     let lines = String::from_utf8(conversion("one")).expect("it is text").replace("\r\n", "\n");
     assert_eq!(texts(&[lines.as_bytes(), &page("two")].concat()), ["text one", "html <p>two</p>"]);
