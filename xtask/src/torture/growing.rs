@@ -1,4 +1,8 @@
-//! Pages and texts that repeat one thing as often as their size asks for: nested, left open, numbered, on one line.
+//! Pages and texts that repeat one thing as often as their size asks for: nested, left open, numbered, on one line, under a false label.
+
+use std::borrow::Cow;
+
+use encoding_rs::{SHIFT_JIS, WINDOWS_1251};
 
 use super::{Case, Want};
 
@@ -191,6 +195,22 @@ fn for_markdown(bytes: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Labels of pages, and bytes that are repeated, which are not what the label says.
+fn mislabelled() -> Vec<(&'static str, &'static str, Cow<'static, [u8]>)> {
+    const RUSSIAN: &str = "<p>Жители города спали, пока дождь шёл над крышами. ";
+    const JAPANESE: &str = "<p>町の人々は眠っていて、雨は屋根の上に降っていた。";
+    vec![
+        ("no UTF-8", "utf-8", b"\xFF"[..].into()),
+        ("escapes of ISO-2022-JP", "utf-8", b"\x1B$B"[..].into()),
+        ("half characters of EUC-JP", "euc-jp", b"\xA4\xA2\x8F"[..].into()),
+        ("no Big5", "big5", b"\x95\x5C\x83\x5C"[..].into()),
+        ("half characters of GB 18030", "gb18030", b"\xFE\x30"[..].into()),
+        ("windows-1252 as UTF-16", "utf-16", b"caf\xE9 "[..].into()),
+        ("windows-1251 as UTF-8", "utf-8", WINDOWS_1251.encode(RUSSIAN).0),
+        ("Shift_JIS as Big5", "big5", SHIFT_JIS.encode(JAPANESE).0),
+    ]
+}
+
 /// Lines that are repeated in a text.
 const LINES: &[(&str, &str)] = &[
     ("letters", "a\n"),
@@ -240,7 +260,15 @@ pub(super) fn cases(bytes: usize) -> Vec<Case> {
         let want = Want { records: 1, holds: vec![AFTER.to_owned()], ..Want::default() };
         Case::new(format!("text: {name}"), "text.txt", text, want).with(&["--format", "text"])
     });
-    repeated.chain(special).chain(for_markdown).chain(texts).collect()
+    let mislabelled = mislabelled().into_iter().map(|(name, label, part)| {
+        let before = format!("<!doctype html><meta charset={label}><title>t</title><body><p>{BEFORE}</p>");
+        let middle = part.repeat(bytes.div_ceil(part.len()));
+        let page = [before.as_bytes(), &middle, b"<p>", AFTER.as_bytes()].concat();
+        let holds = vec![BEFORE.to_owned(), AFTER.to_owned()];
+        let want = Want { records: 1, holds, ..Want::default() };
+        Case::new(format!("bytes: {name}"), "page.html", page, want)
+    });
+    repeated.chain(special).chain(for_markdown).chain(texts).chain(mislabelled).collect()
 }
 
 /// Of these, what stands behind is inside.
