@@ -100,6 +100,9 @@ pub struct Judgement {
     pub evidence: Vec<Evidence>,
     /// What the page is as a whole.
     pub whole: Whole,
+    /// What speaks most for and against each block being content, where that was asked for: the columns of the model with
+    /// their share in its log-odds, the heaviest first.
+    pub reasons: Vec<Vec<(Column, f32)>>,
 }
 
 /// What a page is as a whole.
@@ -141,11 +144,16 @@ impl Rules {
 
     /// Judges a page: one verdict a block, and all the evidence.
     pub fn judge(&self, page: &Blocks, metadata: &Metadata, site: &OnPage) -> Judgement {
+        self.explain(page, metadata, site, 0)
+    }
+
+    /// As [`Self::judge`], with at most so many reasons a block of what the model says.
+    pub fn explain(&self, page: &Blocks, metadata: &Metadata, site: &OnPage, reasons: usize) -> Judgement {
         self.look(page, metadata, site, |view, mut evidence| {
             let mut facts = Facts::of(view, &evidence);
             let input = self.models.input(page, &mut facts, self.options.text);
             let model = self.models.of(input);
-            let reading = model.read(facts);
+            let reading = model.explain(facts, reasons);
             model::detect(page, &reading, &mut evidence);
             self.user_cues(view.folded, &mut evidence);
             self.user_selectors(page, &mut evidence);
@@ -158,23 +166,7 @@ impl Rules {
             let kept: Vec<bool> = verdicts.iter().map(|verdict| verdict.fate == Fate::Kept).collect();
             let numbers = model::describe(page, &reading.scores, cut, &kept, &reading.types);
             let whole = Whole { page_type, type_score, quality: model.quality(&numbers), numbers };
-            Judgement { verdicts, evidence, whole }
-        })
-    }
-
-    /// What speaks most for and against each block being content: the columns of the model with their share in its
-    /// log-odds, at most `most` of them, the heaviest first.
-    pub fn reasons(
-        &self,
-        page: &Blocks,
-        metadata: &Metadata,
-        site: &OnPage,
-        most: usize,
-    ) -> Vec<Vec<(Column, f32)>> {
-        self.look(page, metadata, site, |view, evidence| {
-            let mut facts = Facts::of(view, &evidence);
-            let input = self.models.input(page, &mut facts, self.options.text);
-            self.models.of(input).reasons(facts, most)
+            Judgement { verdicts, evidence, whole, reasons: reading.reasons }
         })
     }
 

@@ -150,9 +150,8 @@ impl Cleaner {
         let Read { decoded, is_html, degraded, blocks, mut metadata, head_repairs } = read;
         let site = self.site(&origin, &metadata);
         let on_page = self.templates.on(&site, &blocks);
-        let reasons =
-            if reasons > 0 { self.rules.reasons(&blocks, &metadata, &on_page, reasons) } else { Vec::new() };
-        let Judgement { mut verdicts, evidence, whole } = self.rules.judge(&blocks, &metadata, &on_page);
+        let Judgement { mut verdicts, evidence, whole, reasons } =
+            self.rules.explain(&blocks, &metadata, &on_page, reasons);
         match whole.page_type {
             Some(PageType::Forum) => metadata.as_thread(),
             Some(PageType::Article) => metadata.as_article(),

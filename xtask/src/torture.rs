@@ -47,6 +47,8 @@ struct Case {
     /// Their names and bytes.
     files: Vec<(String, Vec<u8>)>,
     args: Vec<String>,
+    /// Whether they are inspected, and not cleaned: then nothing is compared.
+    is_inspected: bool,
     want: Want,
 }
 
@@ -64,7 +66,17 @@ struct Want {
 
 impl Case {
     fn new(name: impl Into<String>, file: &str, bytes: impl Into<Vec<u8>>, want: Want) -> Self {
-        Self { name: name.into(), files: vec![(file.to_owned(), bytes.into())], args: Vec::new(), want }
+        Self {
+            name: name.into(),
+            files: vec![(file.to_owned(), bytes.into())],
+            args: Vec::new(),
+            is_inspected: false,
+            want,
+        }
+    }
+
+    fn inspected(name: impl Into<String>, file: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { is_inspected: true, ..Self::new(name, file, bytes, Want::default()) }
     }
 
     fn with(mut self, args: &[&str]) -> Self {
@@ -76,7 +88,7 @@ impl Case {
         self.files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64
     }
 
-    /// Cleans the inputs and compares what became of them.
+    /// Cleans the inputs and compares what became of them, or inspects them.
     fn run(&self, program: &Path, work: &Path) -> Result<Measured> {
         if work.exists() {
             fs::remove_dir_all(work)?;
@@ -86,6 +98,10 @@ impl Case {
             fs::write(work.join("in").join(name), bytes)?;
         }
         let path = |name: &str| work.join(name).display().to_string();
+        if self.is_inspected {
+            let args = ["inspect", &path("in"), "--json"].map(str::to_owned);
+            return measure_within(&[vec![program.display().to_string()], args.to_vec()].concat(), HANGS);
+        }
         let mut command = vec![program.display().to_string(), "clean".to_owned(), path("in")];
         command.extend(["-o".to_owned(), path("out.jsonl"), "--threads".to_owned(), "1".to_owned()]);
         command.extend(["--quiet", "--allow-rejects", "100%"].map(str::to_owned));

@@ -29,7 +29,9 @@ pub(crate) fn inspect(args: Box<InspectArgs>) -> Result<Ending> {
     let inputs = Inputs::expand(std::slice::from_ref(&args.file), settings.input.options(None))?;
     let raw = pick(inputs.documents(), args.member.as_deref())
         .with_context(|| format!("cannot inspect {}", args.file.to_string_lossy()))?;
-    match cleaner.explain(raw, REASONS) {
+    // To find them takes longer than all the rest.
+    let reasons = if args.json || args.reasons { REASONS } else { 0 };
+    match cleaner.explain(raw, reasons) {
         Outcome::Cleaned(cleaned) => {
             let blocks = blocks(&cleaned);
             terminal::print(&if args.json {

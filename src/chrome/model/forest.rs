@@ -166,9 +166,9 @@ impl Forest {
     }
 
     /// What each column adds to the sum of a row, by how the mean changes with each answer (Saabas, "Interpreting random
-    /// forests", 2014, <http://blog.datadive.net/interpreting-random-forests/>): columns with their share, the greatest
-    /// first.
-    pub fn reasons(&self, row: &[f32]) -> Vec<(u16, f32)> {
+    /// forests", 2014, <http://blog.datadive.net/interpreting-random-forests/>): at most `most` columns with their share, the
+    /// greatest first.
+    pub fn reasons(&self, row: &[f32], most: usize) -> Vec<(u16, f32)> {
         let mut shares = vec![0.0_f32; row.len()];
         for at in 0..self.trees.len() {
             let Tree { nodes, values, leaves } = self.tree(at);
@@ -184,7 +184,13 @@ impl Forest {
             }
         }
         let mut reasons: Vec<(u16, f32)> = (0..).zip(shares).filter(|(_, share)| *share != 0.0).collect();
-        reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        let by_share =
+            |a: &(u16, f32), b: &(u16, f32)| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0));
+        if most < reasons.len() {
+            reasons.select_nth_unstable_by(most, by_share);
+            reasons.truncate(most);
+        }
+        reasons.sort_unstable_by(by_share);
         reasons
     }
 
@@ -286,8 +292,9 @@ mod tests {
 
     #[test]
     fn shares_the_sum_out_to_columns() {
-        assert_eq!(forest().reasons(&[2.0, 0.1]), [(0, 1.0), (1, 0.5)]);
-        assert_eq!(forest().reasons(&[0.0, 0.1]), [(0, -1.0)]);
+        assert_eq!(forest().reasons(&[2.0, 0.1], 9), [(0, 1.0), (1, 0.5)]);
+        assert_eq!(forest().reasons(&[2.0, 0.1], 1), [(0, 1.0)]);
+        assert_eq!(forest().reasons(&[0.0, 0.1], 9), [(0, -1.0)]);
     }
 
     #[test]

@@ -114,6 +114,8 @@ pub struct Reading {
     pub scores: Vec<f32>,
     /// How likely each page type is, in the order of [`PageType::ALL`]; they add up to 1.
     pub types: [f32; PageType::ALL.len()],
+    /// The columns that weigh most in the score of each block, with their share in it; none where that was not asked for.
+    pub reasons: Vec<Vec<(Column, f32)>>,
 }
 
 impl Reading {
@@ -132,10 +134,16 @@ impl Reading {
 impl Model {
     /// Reads a page.
     pub fn read(&self, facts: Facts<'_>) -> Reading {
+        self.explain(facts, 0)
+    }
+
+    /// As [`Self::read`], with at most so many reasons a block.
+    pub fn explain(&self, facts: Facts<'_>, most: usize) -> Reading {
         let Some(facts) = self.look_up(facts) else { return Reading::default() };
         let of_page = self.of_page(&facts);
         let mut columns: Vec<[f32; ROWS]> = of_page.iter().map(|number| [*number; ROWS]).collect();
         let mut scores = Vec::with_capacity(facts.len());
+        let mut reasons = Vec::new();
         for first in (0..facts.len()).step_by(ROWS) {
             let rows = ROWS.min(facts.len() - first);
             for (column, numbers) in self.columns.iter().zip(&mut columns) {
@@ -144,19 +152,18 @@ impl Model {
                 }
             }
             scores.extend(&self.blocks.sums(&columns, rows)[..rows]);
+            if most > 0 {
+                reasons.extend((0..rows).map(|row| self.reasons(&columns, row, most)));
+            }
         }
-        Reading { scores, types: facts.types }
+        Reading { scores, types: facts.types, reasons }
     }
 
-    /// The columns that weigh most in the score of each block, at most `most`, with their share.
-    pub fn reasons(&self, facts: Facts<'_>, most: usize) -> Vec<Vec<(Column, f32)>> {
-        let Some(facts) = self.look_up(facts) else { return Vec::new() };
-        let reasons = |block| {
-            let row: Vec<f32> = self.columns.iter().map(|column| column.value(&facts, block)).collect();
-            let reasons = self.blocks.reasons(&row);
-            reasons.into_iter().take(most).map(|(at, share)| (self.columns[at as usize], share)).collect()
-        };
-        (0..facts.len()).map(reasons).collect()
+    /// The columns that weigh most in the score of a row.
+    fn reasons(&self, columns: &[[f32; ROWS]], row: usize, most: usize) -> Vec<(Column, f32)> {
+        let row: Vec<f32> = columns.iter().map(|column| column[row]).collect();
+        let reasons = self.blocks.reasons(&row, most);
+        reasons.into_iter().map(|(at, share)| (self.columns[at as usize], share)).collect()
     }
 
     /// The F1 in words to expect of an extraction with these numbers of [`QUALITY`], 0 to 1.

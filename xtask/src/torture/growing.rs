@@ -238,6 +238,15 @@ const LINES: &[(&str, &str)] = &[
     ("invisible tags", "🏴\u{E0067}"),
 ];
 
+/// What is repeated in files that are inspected.
+const INSPECTED: &[(&str, &str, &str)] = &[
+    ("stars", "text.txt", "*\n"),
+    ("numbered letters", "text.txt", "a#\n"),
+    ("rules", "text.txt", "---\n"),
+    ("share bars", "text.txt", "Share this\n"),
+    ("paragraphs", "page.html", "<p>x"),
+];
+
 /// The cases at a size.
 pub(super) fn cases(bytes: usize) -> Vec<Case> {
     let page = |name: &str, middle: &str| {
@@ -268,7 +277,11 @@ pub(super) fn cases(bytes: usize) -> Vec<Case> {
         let want = Want { records: 1, holds, ..Want::default() };
         Case::new(format!("bytes: {name}"), "page.html", page, want)
     });
-    repeated.chain(special).chain(for_markdown).chain(texts).chain(mislabelled).collect()
+    let inspected = INSPECTED.iter().map(|(name, file, part)| {
+        Case::inspected(format!("inspected: {name}"), file, format!("{BEFORE}\n{}", fill(part, bytes)))
+    });
+    let cleaned = repeated.chain(special).chain(for_markdown).chain(texts).chain(mislabelled);
+    cleaned.chain(inspected).collect()
 }
 
 /// Of these, what stands behind is inside.

@@ -17,10 +17,12 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Column, Facts, LINES, MARKUP};
+use super::measure::OfPage;
+use super::{Column, Facts, Family, LINES, MARKUP, one};
 use crate::block::Blocks;
-use crate::chrome::model::Models;
+use crate::chrome::model::{Model, Models};
 use crate::chrome::page_type::PageType;
 use crate::chrome::settings::Options;
 use crate::chrome::short_cue::plain;
@@ -238,4 +240,25 @@ fn every_value_is_finite() {
             },
         );
     }
+}
+
+#[test]
+fn what_is_of_the_page_is_worked_out_no_more_often_for_the_reasons_of_more_blocks() {
+    static TIMES: AtomicUsize = AtomicUsize::new(0);
+    const COUNTED: &[(&str, &[Family])] = &[(
+        "page",
+        &[one("counted", "counts", &OfPage(|_, _| TIMES.fetch_add(1, Ordering::Relaxed) as f32))],
+    )];
+    let model = Model { columns: Column::of(COUNTED).collect(), ..Model::default() };
+    let rules = Rules::with_models(&Options::default(), Models::default());
+    let times = |blocks: usize| {
+        let (page, metadata) = html_page(&"<p>word</p>".repeat(blocks));
+        TIMES.store(0, Ordering::Relaxed);
+        let reasons = rules.look(&page, &metadata, &OnPage::default(), |view, evidence| {
+            model.explain(Facts::of(view, &evidence), 1).reasons
+        });
+        assert_eq!(reasons.len(), blocks);
+        TIMES.load(Ordering::Relaxed)
+    };
+    assert_eq!(times(1), times(200));
 }
