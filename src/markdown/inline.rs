@@ -45,16 +45,16 @@ struct Stretch {
 }
 
 impl<'a> Inlines<'a> {
-    /// Of a page, whose relative addresses are seen from `base`.
-    pub(super) fn new(page: &'a Blocks, options: Options, base: &'a str) -> Self {
+    /// Of a page of so many bytes, whose relative addresses are seen from `base`.
+    pub(super) fn new(page: &'a Blocks, options: Options, base: &'a str, bytes: usize) -> Self {
         let markup = page.markup.as_ref();
         let count = markup.map_or(0, |markup| markup.links.len() + markup.images.len());
-        Self { page, markup, options, addresses: Addresses::new(base, count) }
+        Self { page, markup, options, addresses: Addresses::new(base, bytes, count) }
     }
 
-    /// How many addresses were left relative so that they do not grow beyond bounds.
-    pub(super) fn relative(&self) -> u64 {
-        self.addresses.relative()
+    /// The addresses, as far as they are written.
+    pub(super) fn addresses(&self) -> &Addresses<'a> {
+        &self.addresses
     }
 
     /// The text of a block.

@@ -35,14 +35,16 @@ pub struct Rendered {
     /// Links and pictures whose addresses are relative, although a base is known: with it the text would be many times as
     /// large as the page.
     pub relative: u64,
+    /// Those that are left out, since many blocks share an address: with them the text would be that as well.
+    pub left_out: u64,
 }
 
-/// Writes the blocks of a page with these indices, in order. Relative addresses are seen from `base`, which is "" where
-/// nothing is known.
-pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Rendered {
+/// Writes the blocks of a page of so many bytes with these indices, in order. Relative addresses are seen from `base`, which is
+/// "" where nothing is known.
+pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str, bytes: usize) -> Rendered {
     let outline = Outline::new(page, kept);
     let tables = Tables::new(page, kept);
-    let inlines = Inlines::new(page, options, base);
+    let inlines = Inlines::new(page, options, base, bytes);
     let mut languages = Languages::new(page);
     let mut writer = Writer::default();
     let mut kept = kept.iter().copied().peekable();
@@ -92,7 +94,8 @@ pub fn render(page: &Blocks, kept: &[u32], options: Options, base: &str) -> Rend
         };
         writer.block(&steps, &lines, join);
     }
-    Rendered { text: writer.finish(), relative: inlines.relative() }
+    let addresses = inlines.addresses();
+    Rendered { text: writer.finish(), relative: addresses.relative(), left_out: addresses.left_out() }
 }
 
 #[cfg(test)]
@@ -113,7 +116,7 @@ mod tests {
         let page = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(steps));
         let kept = page.blocks.iter().enumerate().filter(|(_, block)| block.text != "x");
         let kept: Vec<u32> = kept.map(|(at, _)| at as u32).collect();
-        render(&page, &kept, options, "https://a.example/b/").text
+        render(&page, &kept, options, "https://a.example/b/", html.len()).text
     }
 
     fn is(html: &str, expected: &str) {
@@ -319,6 +322,6 @@ mod tests {
             &Default::default(),
         );
         let page = Blocks::of(&Page::Text(text), &Normalizer::new(&Default::default()));
-        assert_eq!(render(&page, &[0, 1], ALL, "").text, "• a\n\n\\- \\*b\\*");
+        assert_eq!(render(&page, &[0, 1], ALL, "", 0).text, "• a\n\n\\- \\*b\\*");
     }
 }

@@ -201,13 +201,15 @@ impl Cleaner {
         // The last of all, so that markup changes no judgement.
         if let Some(options) = self.markdown {
             let kept: Vec<u32> = explanation.kept().map(|at| at as u32).collect();
-            let rendered = markdown::render(&explanation.page, &kept, options, &base);
+            let rendered = markdown::render(&explanation.page, &kept, options, &base, decoded.text.len());
             record.text = rendered.text;
-            if rendered.relative > 0 {
-                let warning =
-                    format!("links: {} addresses are relative, for the base is long", rendered.relative);
-                record.metadata.warnings.push(warning);
-            }
+            let told = [
+                (rendered.relative, "relative, for the base is long"),
+                (rendered.left_out, "left out, for together they are long"),
+            ];
+            let told = told.into_iter().filter(|(count, _)| *count > 0);
+            let warnings = told.map(|(count, what)| format!("links: {count} addresses are {what}"));
+            record.metadata.warnings.extend(warnings);
         }
         Outcome::Cleaned(Box::new(Cleaned { record, explanation }))
     }

@@ -46,7 +46,7 @@ fn some_say_the_same(given: Given, page: &str, fallen: usize) {
     let plain = join(kept.iter().map(|at| &page.blocks[*at as usize]));
     let plain: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
     for (links, images) in [(false, false), (true, true)] {
-        let markdown = render(&page, &kept, Options { links, images }, "https://a.example/b/").text;
+        let markdown = render(&page, &kept, Options { links, images }, "https://a.example/b/", 0).text;
         assert_eq!(words(&markdown), plain, "{markdown}");
     }
 }
@@ -79,6 +79,17 @@ fn addresses_that_a_base_makes_too_long_are_told() {
     // 1 MiB and 128 bytes a link are enough for 613 bases of 1,919 bytes.
     assert_eq!(record.metadata.warnings, ["links: 387 addresses are relative, for the base is long"]);
     assert_eq!(record.text.matches("[d](c)").count(), 387);
+}
+
+#[test]
+fn a_link_that_nobody_closed_does_not_say_in_each_paragraph_where_it_leads() {
+    let open = format!("<p>A sentence of some words.</p><a href=/{}>", "b".repeat(1_999));
+    let page = open + &"<p>Word.</p>".repeat(1_000);
+    let record =
+        clean_with(&cleaner("links = true\n[chrome]\nkeep_repeats = true"), raw(Given::Html, &page)).record;
+    // 1 MiB and four times the page's 14,042 bytes are enough for 552 times 2,000.
+    assert_eq!(record.metadata.warnings, ["links: 448 addresses are left out, for together they are long"]);
+    assert_eq!(record.text.matches("[Word.](/b").count(), 552);
 }
 
 #[test]

@@ -185,6 +185,9 @@ fn special(bytes: usize) -> Vec<(&'static str, String)> {
 fn for_markdown(bytes: usize) -> Vec<(&'static str, String)> {
     let base =
         |part: &str| format!("<base href=https://a.example/{}/>", "d".repeat(2_000)) + &fill(part, bytes);
+    let open = |scheme: &str, length: usize, part: &str| {
+        format!("<a href={scheme}{}>", "d".repeat(length)) + &fill(part, bytes - length)
+    };
     vec![
         ("names around code", {
             let names = fill("c# ", bytes / 2);
@@ -192,6 +195,12 @@ fn for_markdown(bytes: usize) -> Vec<(&'static str, String)> {
         }),
         ("links and a long base", base("<a href=x>x</a> ")),
         ("images and a long base", base("<p>x<img src=x>")),
+        ("a link left open", open("https://a.example/", 2_000, "<p>x")),
+        ("a link left open and images", open("https://a.example/", 2_000, "<p>x<img src=x>")),
+        ("a script left open", open("javascript:", 2_000, "<p>x")),
+        ("a link left open, too long", open("", bytes / 2, "<p>x")),
+        ("mail left open, too long", open("mailto:", bytes / 2, "<p>x")),
+        ("data left open", open("data:", bytes / 2, "<p>x")),
     ]
 }
 
