@@ -3,7 +3,9 @@
 //! Sources only add; which of them is believed is left to `precedence.rs`.
 
 use super::precedence;
+use super::url;
 use super::wording;
+use crate::normalize::Normalizer;
 
 /// A field that several sources can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +176,7 @@ pub(super) struct Value {
     pub(super) source: Source,
     /// Values of one source with one group belong together, as several `citation_author` do.
     pub(super) group: u16,
-    /// One line, with entities decoded; never empty.
+    /// One line, with entities decoded, normalized; never empty.
     pub(super) text: String,
     field: Field,
 }
@@ -185,6 +187,7 @@ const MOST_TYPES: usize = 256;
 /// Every value that was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    normalizer: Normalizer,
     values: Vec<Value>,
     /// What the page says it is, in lower case, each once, and no more than [`MOST_TYPES`].
     pub(super) types: Vec<String>,
@@ -193,9 +196,22 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Adds a value, decoded and on one line, unless nothing is left of it.
+    /// Nothing yet. Values are normalized as they come, so that they are compared with each other and with blocks as they are
+    /// shown.
+    pub(super) fn new(normalizer: &Normalizer) -> Self {
+        Self { normalizer: normalizer.clone(), ..Self::default() }
+    }
+
+    /// Adds a value, decoded, on one line and normalized, unless nothing is left of it. An address keeps its form: a server
+    /// knows the page by it.
     pub(super) fn add(&mut self, field: Field, source: Source, group: u16, text: &str) {
-        let text = wording::one_line(text);
+        let line = wording::one_line(text);
+        let is_address = match field {
+            Field::CanonicalUrl | Field::Image => true,
+            Field::License => line.contains("://"),
+            _ => false,
+        };
+        let text = if is_address { url::seen(&line) } else { self.normalizer.inline(&line).into_owned() };
         if !text.is_empty() {
             self.values.push(Value { source, group, text, field });
         }

@@ -94,11 +94,12 @@ fn short_text(page: &Blocks, container: &Container) -> Option<String> {
 /// Adds what the `rel` of links says.
 fn links(head: &Head, base: &str, found: &mut Found) {
     for link in &head.links {
+        let address = || url::absolute(&url::seen(&link.href), base);
         for rel in link.rel.split_ascii_whitespace() {
             let (field, value) = match rel {
-                "canonical" => (Field::CanonicalUrl, url::absolute(&link.href, base)),
-                "license" => (Field::License, url::absolute(&link.href, base)),
-                "image_src" => (Field::Image, url::absolute(&link.href, base)),
+                "canonical" => (Field::CanonicalUrl, address()),
+                "license" => (Field::License, address()),
+                "image_src" => (Field::Image, address()),
                 "author" => (Field::Author, link.label.clone()),
                 "tag" => (Field::Tag, link.label.clone()),
                 "category" => (Field::Category, link.label.clone()),

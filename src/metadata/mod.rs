@@ -25,8 +25,6 @@ pub use access::Access;
 pub use identify::{Guess, detect, guess};
 pub use url::{LONGEST_ADDRESS, absolute};
 
-use std::borrow::Cow;
-
 use found::{Chosen, Field, Found, Source, Value};
 use title::Sites;
 
@@ -147,21 +145,6 @@ impl Metadata {
         }
     }
 
-    /// The same with its texts normalized as those of blocks are.
-    #[must_use]
-    pub fn normalized(mut self, normalizer: &Normalizer) -> Self {
-        let stated = [&mut self.stated_title, &mut self.starter, &mut self.publisher];
-        let stated = stated.into_iter().flatten().map(|(text, _)| text);
-        let texts = [&mut self.title, &mut self.author, &mut self.site_name, &mut self.description];
-        let lists = self.tags.iter_mut().chain(&mut self.categories);
-        for text in texts.into_iter().chain(stated).chain(lists).filter(|text| !text.is_ascii()) {
-            if let Cow::Owned(normalized) = normalizer.inline(text) {
-                *text = normalized;
-            }
-        }
-        self
-    }
-
     /// Notes the source of a field's new value, and gives the value.
     fn take(sources: &mut Vec<(&'static str, &'static str)>, field: &'static str, new: Stated) -> String {
         sources.retain(|(known, _)| *known != field);
@@ -173,9 +156,10 @@ impl Metadata {
     }
 }
 
-/// Reads a page's metadata from its head and its blocks. The address is "" where it is not known.
-pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
-    let mut found = Found::default();
+/// Reads a page's metadata from its head and its blocks, with its texts normalized as those of blocks are. The address is ""
+/// where it is not known.
+pub fn read(head: &Head, page: &Blocks, url: &str, normalizer: &Normalizer) -> Metadata {
+    let mut found = Found::new(normalizer);
     let base = url::absolute(&head.base, url);
     let base = if base.is_empty() { url } else { &base };
     meta_tags::find(head, &mut found);
@@ -217,7 +201,7 @@ pub fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
         date: noted("date", date),
         started: stated(first_date(&found, Field::Started, &language)),
         modified: noted("modified", first_date(&found, Field::Modified, &language)),
-        site_name: noted("site_name", site_name(&found, head, &sites)),
+        site_name: noted("site_name", site_name(&found, &sites)),
         canonical_url: noted("canonical_url", canonical),
         description: noted("description", found.first(Field::Description, written)),
         license: noted("license", license(&found)),
@@ -267,12 +251,13 @@ fn first_date(found: &Found, field: Field, language: &str) -> Option<Chosen> {
 }
 
 /// The stated name of the site, without a slogan behind a bar; else the part of `<title>` that is its host in words.
-fn site_name(found: &Found, head: &Head, sites: &Sites) -> Option<Chosen> {
+fn site_name(found: &Found, sites: &Sites) -> Option<Chosen> {
     let name =
         |text: &str| (!text.contains("://")).then(|| text.split(" | ").next().unwrap_or_default().to_owned());
     found.first(Field::SiteName, name).or_else(|| {
-        let title = wording::one_line(&head.title);
-        let part = title::parts(&title).find(|part| sites.is_host(part))?.to_owned();
+        let titles = found.of(Field::Title);
+        let title = titles.iter().find(|title| title.source == Source::TitleElement)?;
+        let part = title::parts(&title.text).find(|part| sites.is_host(part))?.to_owned();
         Some(Chosen { source: Source::TitleElement, text: part })
     })
 }
@@ -316,17 +301,54 @@ mod tests {
     use super::testing::page;
     use super::*;
     use crate::block::Role;
-    use crate::page::{JsonLd, Meta, Time};
+    use crate::page::{JsonLd, Link, Meta, Time};
 
     const PROSE: &str = "The board of growers says in its report that oats rise in the north this year, and that nobody \
                          there knows why.";
 
+    /// What is read with the steps of normalization as they are by default.
+    fn read(head: &Head, page: &Blocks, url: &str) -> Metadata {
+        super::read(head, page, url, &Normalizer::default())
+    }
+
     #[test]
     fn texts_are_normalized_as_those_of_blocks_are() {
-        let head = Head { title: "Oats\u{202E} rise in e\u{301}te\u{301}".into(), ..Head::default() };
+        let meta = |name: &str, content: &str| Meta { name: name.into(), content: content.into() };
+        let head = Head {
+            title: "\u{2068}Oats\u{202E} rise\u{1B}[1m in \u{1B}]0;x\u{7}e\u{301}te\u{301}\u{2069}".into(),
+            metas: vec![
+                meta("og:site_name", "\u{202A}Daily Post\u{202C}"),
+                meta("description", "\u{1B}[31mOats\u{FDD0}"),
+                meta("author", "\u{202B}Ann Bee"),
+                meta("keywords", "oats\u{202E},\u{1B}[0m,\u{2067}oats,نمی\u{200C}خواهم"),
+                meta("article:section", "Food\u{FFFF}"),
+                meta("og:title", "\u{2068}\u{2069}"),
+            ],
+            ..Head::default()
+        };
         let read = read(&head, &page(&[(Role::Paragraph, PROSE)]), "");
-        let normalizer = Normalizer::new(&crate::normalize::Options::default());
-        assert_eq!(read.normalized(&normalizer).title, "Oats rise in été");
+        let texts = [read.title, read.site_name, read.description, read.author];
+        assert_eq!(texts, ["Oats rise in été", "Daily Post", "Oats", "Ann Bee"]);
+        assert_eq!(read.tags, ["oats", "نمی\u{200C}خواهم"]);
+        assert_eq!(read.categories, ["Food"]);
+    }
+
+    #[test]
+    fn addresses_hold_nothing_that_is_not_seen() {
+        let meta = |name: &str, content: &str| Meta { name: name.into(), content: content.into() };
+        let link = |rel: &str, href: &str| Link { rel: rel.into(), href: href.into(), ..Link::default() };
+        let head = Head {
+            metas: vec![meta("og:image", "\u{2066}/e\u{301}\u{202E}\u{7}\u{FDD0}")],
+            links: vec![
+                link("canonical", "\u{202A}https://a.example/\u{202C}b"),
+                link("license", "\u{2066}/c"),
+            ],
+            ..Head::default()
+        };
+        let read = read(&head, &Blocks::default(), "https://b.example/");
+        assert_eq!(read.canonical_url, "https://a.example/b");
+        assert_eq!(read.image, "https://b.example/e\u{301}");
+        assert_eq!(read.license, "https://b.example/c");
     }
 
     #[test]

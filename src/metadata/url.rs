@@ -3,9 +3,15 @@
 //! Only what metadata needs of `http` and `https`; nothing is fetched or resolved further.
 
 use super::dates;
+use crate::normalize;
 
 /// Longest address that is kept, in bytes: beyond it stands inline data.
 pub const LONGEST_ADDRESS: usize = 2_048;
+
+/// An address without what cannot be seen in it and hides what it is, such as a sign of direction that was copied with it.
+pub(super) fn seen(href: &str) -> String {
+    href.chars().filter(|&c| !normalize::is_no_text(c)).collect::<String>().trim().to_owned()
+}
 
 /// An address as seen from a base: absolute where either is, "" where it is no address of the web.
 pub fn absolute(href: &str, base: &str) -> String {

@@ -51,11 +51,12 @@ const ENTITIES: &[(&str, &str)] = &[
 /// The longest entity between `&` and `;`, in bytes: `#1114111`.
 const LONGEST_ENTITY: usize = 8;
 
-/// A value on one line: entities decoded once, white space joined, no control characters.
+/// A value on one line: entities decoded once, white space joined. Controls are left to normalization, which knows what belongs
+/// to them.
 pub(super) fn one_line(text: &str) -> String {
     let decoded = decode_entities(text);
     let mut line = String::with_capacity(decoded.len());
-    let clean = decoded.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let clean = decoded.split(|c: char| c.is_whitespace() || c == '\u{feff}');
     for word in clean.filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
@@ -155,8 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn joins_lines_and_drops_controls() {
-        assert_eq!(one_line("  a\u{0}b\n\n c\u{ad}d "), "a b cd");
+    fn joins_lines() {
+        assert_eq!(one_line("  a\u{1b}[31mb\n\n c\u{ad}d "), "a\u{1b}[31mb cd");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub use options::{
 };
 
 use crate::mojibake::{self, Repair};
+use classes::Class;
 use draft::Drafted;
 use layout::Layout;
 use pass::Actions;
@@ -55,6 +56,18 @@ pub struct Normalizer {
 struct Mode {
     actions: Actions,
     layout: Layout,
+}
+
+impl Default for Normalizer {
+    fn default() -> Self {
+        Self::new(&Options::default())
+    }
+}
+
+/// Whether a character is a control, one that opens or closes a direction of writing, or none at all: nothing that a text or
+/// an address is made of.
+pub fn is_no_text(c: char) -> bool {
+    c.is_control() || matches!(Class::of(c), Class::Bidi | Class::Noncharacter)
 }
 
 impl Normalizer {

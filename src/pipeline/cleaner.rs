@@ -141,7 +141,7 @@ impl Cleaner {
                 format!("it goes beyond limits.{limit}, so that what is read of it is not all that it says");
             return Err(Reject { reason: Reason::Degraded, message });
         }
-        let metadata = metadata::read(head, &blocks, &origin.url).normalized(&self.normalizer);
+        let metadata = metadata::read(head, &blocks, &origin.url, &self.normalizer);
         let head_repairs = head.repairs.clone();
         Ok(Read { decoded, is_html, degraded, blocks, metadata, head_repairs })
     }

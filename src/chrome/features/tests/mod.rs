@@ -134,7 +134,7 @@ fn html_page(html: &str) -> (Blocks, Metadata) {
     let dom = Dom::parse(&filled(html), &Limits::default(), &Wanted::default());
     let head = dom.head().clone();
     let blocks = Blocks::of(&Page::Html(Box::new(dom)), &Normalizer::new(&Default::default()));
-    let metadata = metadata::read(&head, &blocks, "");
+    let metadata = metadata::read(&head, &blocks, "", &Normalizer::default());
     (blocks, metadata)
 }
 
@@ -143,7 +143,7 @@ fn text_page(text: &str) -> (Blocks, Metadata) {
         &Page::Text(TextPage { text: filled(text), ..TextPage::default() }),
         &Normalizer::new(&Default::default()),
     );
-    let metadata = metadata::read(&Default::default(), &blocks, "");
+    let metadata = metadata::read(&Default::default(), &blocks, "", &Normalizer::default());
     (blocks, metadata)
 }
 
