@@ -1,4 +1,13 @@
 //! Escape sequences of terminals (ECMA-48), whole: taking out ESC alone would leave "[31m".
+//!
+//! By ECMA-48 nearly any character that follows an ESC belongs to it. In a page that is a letter to be read, so that only what is
+//! hardly anything else than a sequence is taken for one.
+
+/// The finals of control sequences that mostly come without parameters: movements, what is erased, and the end of all colours.
+const BARE: &[u8] = b"ABCDHJKm";
+
+/// What selects a set of characters for text, or for drawing lines.
+const CHARSETS: &[&[u8]] = &[b"(B", b"(0", b")B", b")0"];
 
 /// The length in bytes of what follows an ESC and belongs to it; 0 where nothing does.
 ///
@@ -8,22 +17,20 @@ pub(super) fn tail(after_escape: &str) -> usize {
     match bytes.first() {
         Some(b'[') => control_sequence(bytes),
         Some(b']' | b'P' | b'X' | b'^' | b'_') => string_sequence(bytes),
-        Some(_) => closed(bytes, 0, |byte| matches!(byte, 0x30..=0x7E)),
-        None => 0,
+        _ => CHARSETS.iter().find(|charset| bytes.starts_with(charset)).map_or(0, |charset| charset.len()),
     }
 }
 
-/// CSI: parameters, intermediates, one final byte.
+/// CSI: parameters, intermediates, one final byte. A bracket is no final: `[1]` is a note.
 fn control_sequence(bytes: &[u8]) -> usize {
-    let parameters = bytes[1..].iter().take_while(|byte| matches!(byte, 0x30..=0x3F)).count();
-    closed(bytes, 1 + parameters, |byte| matches!(byte, 0x40..=0x7E))
-}
-
-/// Intermediates from an offset on, then a final byte: where it ends, or 0 where that is not there.
-fn closed(bytes: &[u8], from: usize, is_final: impl Fn(u8) -> bool) -> usize {
-    let intermediates = bytes[from..].iter().take_while(|byte| matches!(byte, 0x20..=0x2F)).count();
-    let end = from + intermediates;
-    if bytes.get(end).is_some_and(|byte| is_final(*byte)) { end + 1 } else { 0 }
+    let count = |from: usize, is: fn(u8) -> bool| bytes[from..].iter().take_while(|byte| is(**byte)).count();
+    let parameters = count(1, |byte| matches!(byte, 0x30..=0x3F));
+    if parameters == 0 {
+        return if bytes.get(1).is_some_and(|byte| BARE.contains(byte)) { 2 } else { 0 };
+    }
+    let end = 1 + parameters + count(1 + parameters, |byte| matches!(byte, 0x20..=0x2F));
+    let is_final = |byte: &u8| matches!(byte, b'@'..=b'Z' | b'`'..=b'~');
+    if bytes.get(end).is_some_and(is_final) { end + 1 } else { 0 }
 }
 
 /// OSC, DCS, SOS, PM, APC: anything up to BEL or ESC `\`.
@@ -60,8 +67,17 @@ mod tests {
     }
 
     #[test]
-    fn takes_charset_and_single_letter_sequences() {
+    fn takes_charsets_and_what_comes_without_parameters() {
         assert_eq!(tail("(Btext"), 2);
-        assert_eq!(tail("ctext"), 1);
+        assert_eq!(tail("[Ktext"), 2);
+        assert_eq!(tail("[?25l"), 5);
+        assert_eq!(tail("[2 qtext"), 4);
+    }
+
+    #[test]
+    fn takes_nothing_that_is_to_be_read() {
+        for text in ["word", " Friday", "[words", "[ x]", "[1] a note", "(word)", "$1", "7"] {
+            assert_eq!(tail(text), 0, "{text}");
+        }
     }
 }
