@@ -17,6 +17,8 @@ const MAX_SIZE_LINE: usize = 1024;
 const LONGEST_START: usize = 8;
 /// Content codings that are undone, at most: nobody has more than two, and each takes a walk over what the one before left.
 const MOST_CODINGS: usize = 8;
+/// Bytes before the deflate of zlib.
+const ZLIB_HEADER: usize = 2;
 
 /// A body, and what was wrong with it.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,6 +172,22 @@ pub(super) fn decode<'a>(
     Ok(decoded)
 }
 
+/// The body without a coding that nobody names, of which its first bytes have the mark: some servers pack twice and say it once, and
+/// some crawlers keep a body as it came and not what was said of it.
+///
+/// # Errors
+/// Where it is larger than the limit.
+pub(super) fn undo_unsaid(decoded: Unwrapped, options: &Options) -> Result<Unwrapped, Content> {
+    let Some(coding) = marked(&decoded.body) else { return Ok(decoded) };
+    Ok(match unpack(coding, &mut decoded.body.clone(), options)? {
+        Some(Inside { body, fault: None, .. }) => {
+            let warning = format!("damaged: it is in the content coding {coding}, and does not say so");
+            Unwrapped { body, damage: decoded.damage.or(Some(warning)) }
+        }
+        _ => decoded,
+    })
+}
+
 fn damaged(message: String) -> Content {
     Content::unusable(Reason::Damaged, message)
 }
@@ -193,12 +211,20 @@ fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Optio
     let (mut body, mut rest) = (Vec::new(), &[][..]);
     let most = options.max_bytes;
     let read = match (coding, &**packed) {
-        ("gzip" | "zstd", bytes) if marked(bytes) == Some(coding) => {
+        ("gzip" | "x-gzip", [0x1F, 0x8B, ..])
+        // A frame that is skipped may stand before all others.
+        | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]) => {
             growth::read_within(&mut Stream::of_bytes(std::mem::take(packed)), most, &mut body)
         }
         ("deflate", bytes) if is_zlib(bytes) => {
             rest = packed;
-            growth::read_within(&mut ZlibDecoder::new(&mut rest), most, &mut body)
+            let read = growth::read_within(&mut ZlibDecoder::new(&mut rest), most, &mut body);
+            // With a wrong check sum nothing is given of what stands before it.
+            if read.is_err() && is_inflated(&bytes[ZLIB_HEADER..], most, &mut body) {
+                Err(io::Error::new(io::ErrorKind::InvalidData, "its check sum is wrong"))
+            } else {
+                read
+            }
         }
         ("deflate", [_, ..]) => {
             rest = packed;
@@ -218,12 +244,17 @@ fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Optio
     }
 }
 
-/// The coding whose mark the bytes start with, whatever is said of them.
+/// Whether bare deflate is whole up to its end.
+fn is_inflated(packed: &[u8], most: u64, body: &mut Vec<u8>) -> bool {
+    body.clear();
+    matches!(growth::read_within(&mut DeflateDecoder::new(packed), most, body), Ok(true))
+}
+
+/// The coding whose mark the bytes start with, whatever is said of them. Bytes of Brotli may start with the first two of gzip.
 fn marked(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0x1F, 0x8B, ..] => Some("gzip"),
-        // A frame that is skipped may stand before all others.
-        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some("zstd"),
+        [0x1F, 0x8B, 8, 0..=0x1F, ..] => Some("gzip"),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Some("zstd"),
         _ => None,
     }
 }
@@ -315,6 +346,24 @@ mod tests {
             let warning = format!("damaged: it is in the content coding gzip, and says {said}");
             assert_eq!(decoded(&gzip(b"<p>a"), &[said]), ("<p>a".to_owned(), Some(warning)), "{said}");
         }
+    }
+
+    #[test]
+    fn a_coding_that_is_not_said_is_undone_where_it_is_sound() {
+        let undone = |body: Vec<u8>| undo_unsaid(Unwrapped::whole(body), &Options::default());
+        let warning = Some("damaged: it is in the content coding gzip, and does not say so".to_owned());
+        assert_eq!(undone(gzip(b"<p>a")), Ok(Unwrapped { body: b"<p>a".to_vec(), damage: warning }));
+        for body in [b"<p>a".to_vec(), gzip(b"<p>a")[..9].to_vec()] {
+            assert_eq!(undone(body.clone()), Ok(Unwrapped::whole(body)));
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_sum_of_zlib_costs_no_text() {
+        let mut packed = zlib(b"<p>a");
+        *packed.last_mut().expect("it has bytes") ^= 1;
+        let warning = "damaged: its content coding deflate: its check sum is wrong".to_owned();
+        assert_eq!(decoded(&packed, &["deflate"]), ("<p>a".to_owned(), Some(warning)));
     }
 
     #[test]

@@ -151,7 +151,12 @@ fn http(mut block: Vec<u8>, origin: &mut Origin, options: &Options) -> Result<Co
     let Unwrapped { body, damage } = if is_chunked { coding::dechunk(block) } else { whole(block, &fields) };
     let of_transfer = list(&fields, "Transfer-Encoding").filter(|coding| !is_chunks(coding));
     let codings = list(&fields, "Content-Encoding").chain(of_transfer);
-    let Unwrapped { body, damage: inside } = coding::decode(body, codings, options)?;
+    let mut decoded = coding::decode(body, codings, options)?;
+    // What does not claim to be a page may be a file in gzip.
+    if !matches!(claim, Claim::Unknown) {
+        decoded = coding::undo_unsaid(decoded, options)?;
+    }
+    let Unwrapped { body, damage: inside } = decoded;
     origin.warnings.extend(damage.into_iter().chain(inside));
     content(claim, body, options)
 }
