@@ -147,13 +147,17 @@ fn a_wrong_size_in_an_index_is_told_of_its_own_member() {
     let members: &[(&str, &[u8])] = &[("one", b"Words one."), ("two", b"Words two.")];
     let whole = zip(members, CompressionMethod::Deflated);
     let one = entries(&whole)[0];
-    for (at, warning) in [
-        (20, "damaged: its archive says that it is packed in 65548 bytes, which reach over another member"),
-        (24, "damaged: its archive says that it has 65546 bytes"),
-        (10, "damaged: its index says otherwise than what stands before it"),
+    for (at, wrong, warning) in [
+        (
+            22,
+            1,
+            "damaged: its archive says that it is packed in 65548 bytes, which reach over another member",
+        ),
+        (26, 1, "damaged: its archive says that it has 65546 bytes"),
+        (10, 88, "damaged: its index says otherwise than what stands before it"),
     ] {
         let mut bytes = whole.clone();
-        bytes[one + at + if at == 10 { 0 } else { 2 }] = if at == 10 { 88 } else { 1 };
+        bytes[one + at] = wrong;
         assert_eq!(warnings(&bytes), [vec![warning.to_owned()], vec![]]);
         assert_eq!(read("a.zip", &bytes), pairs(&[("one", "text Words one."), ("two", "text Words two.")]));
     }
@@ -222,4 +226,24 @@ fn an_encrypted_member_is_named() {
     bytes[index + 8] |= 1;
     let message = "unreadable: it is encrypted: unpack the archive with its password";
     assert_eq!(read("a.zip", &bytes), pairs(&[("one", message), ("two", "text Words two.")]));
+}
+
+#[test]
+fn a_member_that_starts_behind_the_index_is_damaged() {
+    let mut bytes = zip(&[("one", b"Words one."), ("two", b"Words two.")], CompressionMethod::Stored);
+    let one = entries(&bytes)[0];
+    bytes[one + 42..one + 46].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x7F]);
+    let message = "damaged: it is damaged in its archive: it does not start where the index says";
+    assert_eq!(read("a.zip", &bytes), pairs(&[("one", message), ("two", "text Words two.")]));
+}
+
+#[test]
+fn what_cannot_be_unpacked_gives_no_members_of_its_own() {
+    let inner = zip(&[("inner", b"Words.")], CompressionMethod::Stored);
+    let mut bytes = zip(&[("one", &inner), ("two", b"Words two.")], CompressionMethod::Stored);
+    // bzip2, in an archive without an index.
+    bytes[8] = 12;
+    bytes.truncate(entries(&bytes)[1]);
+    let found = read("a.zip", &bytes);
+    assert_eq!(found.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["one", "two", ""]);
 }

@@ -9,6 +9,7 @@ mod index;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::path::Path;
 
 use self::header::{Header, Unpacked, unpack};
@@ -43,6 +44,8 @@ enum Way {
 /// By the index.
 struct Listed {
     reader: BufReader<File>,
+    /// Where the index starts.
+    index: u64,
     entries: std::vec::IntoIter<Entry>,
     /// Where members start, and the index behind them: no member reaches over the start of another.
     starts: BTreeSet<u64>,
@@ -115,7 +118,8 @@ impl Iterator for Zip<'_> {
 impl Listed {
     fn new(reader: BufReader<File>, index: Index) -> Self {
         let starts = index.entries.iter().map(|entry| entry.start).chain([index.start]).collect();
-        Self { reader, entries: index.entries.into_iter(), starts, taken: BTreeSet::new() }
+        let Index { start, entries } = index;
+        Self { reader, index: start, entries: entries.into_iter(), starts, taken: BTreeSet::new() }
     }
 
     fn member(&mut self, entry: &Entry, options: &Options) -> Member {
@@ -137,13 +141,17 @@ impl Listed {
         if !self.taken.insert(entry.start) {
             return damaged("its bytes are those of another member too");
         }
+        let outside = "it does not start where the index says";
+        if entry.start >= self.index {
+            return damaged(outside);
+        }
         self.reader.seek(SeekFrom::Start(entry.start))?;
         let Some(Header { numbers, .. }) = Header::read(&mut self.reader)? else {
-            return damaged("it does not start where the index says");
+            return damaged(outside);
         };
         let start = self.reader.stream_position()?;
-        let next = self.starts.range(entry.start + 1..).next().copied().unwrap_or(u64::MAX);
-        let room = next.saturating_sub(start);
+        let next = self.starts.range((Excluded(entry.start), Unbounded)).next();
+        let room = next.map_or(u64::MAX, |next| next.saturating_sub(start));
         let by_index = unpack(&mut self.reader, &entry.numbers, room, options)?;
         if by_index.bytes.is_ok() || numbers == entry.numbers || numbers.stand_behind() {
             return Ok(by_index);
@@ -180,7 +188,7 @@ impl Front {
             // What has no size of its own before it can only be read by the index.
             None => (true, 0),
             Some((member, unpacked)) => {
-                (member.as_ref().is_some_and(|member| is_damaged(&member.bytes)), *unpacked)
+                (member.as_ref().is_some_and(|member| member.bytes.is_err()), *unpacked)
             }
         };
         self.again += if is_again { (end - start).max(unpacked) } else { 0 };
@@ -196,7 +204,13 @@ impl Front {
         if numbers.stand_behind() && (numbers.is_encrypted() || !numbers.says_its_end()) {
             return Ok(None);
         }
+        let data = self.reader.stream_position()?;
         let Unpacked { bytes, warning, count } = unpack(&mut self.reader, &numbers, u64::MAX, options)?;
+        // What is not unpacked may hold what starts as a member does.
+        if !numbers.stand_behind() && bytes.as_ref().is_err_and(|content| !is_damaged(content)) {
+            let size = self.reader.seek(SeekFrom::End(0))?;
+            self.reader.seek(SeekFrom::Start(data.saturating_add(numbers.packed).min(size)))?;
+        }
         let member = Member { name: escaped(&name), offset: start, bytes, warning };
         Ok(Some(((!is_no_file(&name, count)).then_some(member), count)))
     }
@@ -230,8 +244,8 @@ impl Front {
     }
 }
 
-fn is_damaged(bytes: &Result<Vec<u8>, Content>) -> bool {
-    matches!(bytes, Err(Content::Unusable(reject)) if reject.reason == Reason::Damaged)
+fn is_damaged(content: &Content) -> bool {
+    matches!(content, Content::Unusable(reject) if reject.reason == Reason::Damaged)
 }
 
 /// What stands for members that cannot be named.
