@@ -116,30 +116,10 @@ pub(super) fn documents<'a>(
         (Place::Member(_), Format::Zip | Format::Tar) => Format::Auto,
         (_, format) => format,
     };
-    let head = stream.fill(sniff::HEAD);
-    let mut kind = sniff::kind(head, place.name(), format);
-    let is_known = is_of_many(&kind) && !head.is_empty();
-    if let Some(failure) = stream.failure().filter(|_| !is_known) {
-        let content = stream.compression().reject(&failure.error);
-        // What was unpacked of a damaged member says nothing of what the file is; what stands before it does, and what stands behind it.
-        let sound = usize::try_from(failure.since.saturating_sub(stream.offset())).unwrap_or(usize::MAX);
-        let head = stream.filled();
-        let head = &head[..head.len().min(sound)];
-        kind = sniff::kind(head, place.name(), format);
-        if head.is_empty() || !is_of_many(&kind) {
-            while stream.resume() {
-                let head = stream.fill(sniff::HEAD);
-                if !head.is_empty() && is_of_many(&sniff::kind(head, place.name(), format)) {
-                    let behind = documents(stream, place, origin.clone(), options);
-                    // What is told of the file as a whole is told by its damage.
-                    let behind = behind.filter(|raw| !raw.origin.member.is_empty());
-                    return Box::new(one(origin, content).chain(behind));
-                }
-            }
-            // Half a page is no document.
-            return one(origin, content);
-        }
-    }
+    let kind = match kind(&mut stream, place.name(), format) {
+        Ok(kind) => kind,
+        Err(content) => return behind_damage(stream, place, origin, content, format, options),
+    };
     let whole = match kind {
         Kind::Binary(message) => Err(Content::unusable(Reason::Binary, message)),
         Kind::Jsonl => return Box::new(Lines::new(stream, origin, options)),
@@ -167,6 +147,46 @@ pub(super) fn documents<'a>(
         Kind::Text => stream.read_whole(options).map(Content::Text),
     };
     one(origin, whole.unwrap_or_else(|content| content))
+}
+
+/// What a file is, by its first bytes, or where a member among them is damaged by those before it: what was unpacked of that says
+/// nothing.
+///
+/// # Errors
+/// Gives the damage where it costs the file as a whole: half a page is no document.
+fn kind(stream: &mut Stream, name: &Path, format: Format) -> Result<Kind, Content> {
+    let head = stream.fill(sniff::HEAD);
+    let kind = sniff::kind(head, name, format);
+    let is_known = is_of_many(&kind) && !head.is_empty();
+    let Some(failure) = stream.failure().filter(|_| !is_known) else { return Ok(kind) };
+    let sound = usize::try_from(failure.since.saturating_sub(stream.offset())).unwrap_or(usize::MAX);
+    let head = &stream.filled()[..stream.filled().len().min(sound)];
+    let kind = sniff::kind(head, name, format);
+    if is_of_many(&kind) && !head.is_empty() {
+        Ok(kind)
+    } else {
+        Err(stream.compression().reject(&failure.error))
+    }
+}
+
+/// The damage that a file starts with, and the documents that stand behind it, where it is of many.
+fn behind_damage<'a>(
+    mut stream: Stream,
+    place: Place<'_>,
+    origin: Origin,
+    damage: Content,
+    format: Format,
+    options: &'a Options,
+) -> Sequence<'a> {
+    while stream.resume() {
+        let head = stream.fill(sniff::HEAD);
+        if !head.is_empty() && is_of_many(&sniff::kind(head, place.name(), format)) {
+            let behind = documents(stream, place, origin.clone(), options);
+            // What is told of the file as a whole is told by its damage.
+            return Box::new(one(origin, damage).chain(behind.filter(|raw| !raw.origin.member.is_empty())));
+        }
+    }
+    one(origin, damage)
 }
 
 /// Whether a file is of many documents, of which some can be read where others are damaged.
