@@ -90,6 +90,11 @@ const SIGNATURES: &[Signature] = &[
     Signature::sure(b"{\\rtf", "an RTF document"),
 ];
 
+/// Whether bytes have the mark that a header of tar has, which is a word of letters.
+pub(super) fn has_mark_of_tar(head: &[u8]) -> bool {
+    head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar"))
+}
+
 /// Control characters that text does not have; ESC is in ISO-2022-JP and in the colours of a terminal.
 pub(super) fn controls(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte < b' ' && !matches!(byte, 0x08..=0x0D | 0x1B)).count()

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::signature::{Signature, controls};
+use super::signature::{Signature, controls, has_mark_of_tar};
 use super::wide::Wide;
 use super::{Format, archive, warc};
 
@@ -146,7 +146,7 @@ fn carrier(head: &[u8], extension: &str) -> Option<Kind> {
         });
     }
     // A text may have that word there, but no NULs around it.
-    let has_mark = head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar")) && controls(head) > 0;
+    let has_mark = has_mark_of_tar(head) && controls(head) > 0;
     // Archives from before POSIX have the check sum only.
     if has_mark || archive::starts_with_header(head) {
         return Some(Kind::Tar);

@@ -15,7 +15,8 @@ use std::path::Path;
 use self::gzip::Gzip;
 use self::window::Window;
 use self::zstd::Zstd;
-use super::{Content, Reason, signature};
+use super::signature::{self, Signature};
+use super::{Content, Reason};
 
 /// How many packed bytes are there, as far as the input has them, when it is told whether a sound member starts: as many as
 /// the longest header of gzip has.
@@ -68,20 +69,22 @@ impl Compression {
     /// How an input is compressed that starts with garbage, by its name: where it is neither text nor in another format, and members
     /// stand behind.
     fn of_name(name: &Path, input: &mut Window) -> Self {
-        let rest = input.rest();
-        let head = &rest[..rest.len().min(TOLD_BY)];
-        let is_known = signature::Signature::of(head).is_some() || is_tar(head);
         let named = match name.extension().and_then(OsStr::to_str) {
-            Some("gz" | "tgz") if !is_known && signature::controls(head) > 0 => Self::Gzip,
-            Some("zst") if !is_known && signature::controls(head) > 0 => Self::Zstd,
+            Some("gz" | "tgz") => Self::Gzip,
+            Some("zst") => Self::Zstd,
             _ => return Self::None,
         };
+        let rest = input.rest();
+        let head = &rest[..rest.len().min(TOLD_BY)];
+        let is_known = Signature::of(head).is_some() || signature::has_mark_of_tar(head);
+        if is_known || signature::controls(head) == 0 {
+            return Self::None;
+        }
         // What cannot be read shows when it is read on.
         let _ = input.want(TRIAL);
         let Ok(Some(mut codec)) = named.codec(input) else { return Self::None };
         let rest = input.rest();
-        let mut starts =
-            memchr::memmem::find_iter(rest, codec.magic()).take(STARTS).collect::<Vec<_>>().into_iter();
+        let mut starts = memchr::memmem::find_iter(rest, codec.magic()).take(STARTS);
         if starts.any(|at| codec.try_start(&rest[at..]).is_sound) { named } else { Self::None }
     }
 
@@ -284,11 +287,6 @@ impl Unpacker {
             input.advance(1);
         }
     }
-}
-
-/// Whether an archive starts here, by the mark in the header of its first member.
-fn is_tar(head: &[u8]) -> bool {
-    head.get(257..).is_some_and(|rest| rest.starts_with(b"ustar"))
 }
 
 /// How many bytes may have been unpacked up to here to find members.

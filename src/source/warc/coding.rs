@@ -137,8 +137,10 @@ pub(super) fn decode<'a>(
     }
     let mut decoded = Unwrapped::whole(body);
     for said in codings.into_iter().rev().map(str::to_ascii_lowercase) {
-        let coding = marked(&decoded.body).filter(|_| is_read(&said)).unwrap_or(&said);
-        if coding != said && !said.ends_with(coding) {
+        // x-gzip is gzip (RFC 9110, section 8.4.1.3).
+        let said = said.strip_prefix("x-").unwrap_or(&said);
+        let coding = marked(&decoded.body).filter(|_| is_read(said)).unwrap_or(said);
+        if coding != said {
             let warning = format!("damaged: it is in the content coding {coding}, and says {said}");
             decoded.damage = decoded.damage.or(Some(warning));
         }
@@ -211,7 +213,7 @@ fn unpack(coding: &str, packed: &mut Vec<u8>, options: &Options) -> Result<Optio
     let (mut body, mut rest) = (Vec::new(), &[][..]);
     let most = options.max_bytes;
     let read = match (coding, &**packed) {
-        ("gzip" | "x-gzip", [0x1F, 0x8B, ..])
+        ("gzip", [0x1F, 0x8B, ..])
         // A frame that is skipped may stand before all others.
         | ("zstd", [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]) => {
             growth::read_within(&mut Stream::of_bytes(std::mem::take(packed)), most, &mut body)
@@ -260,7 +262,7 @@ fn marked(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn is_read(coding: &str) -> bool {
-    matches!(coding, "gzip" | "x-gzip" | "zstd" | "deflate" | "br")
+    matches!(coding, "gzip" | "zstd" | "deflate" | "br")
 }
 
 /// Whether the start of the bytes shows that they are in this coding. Neither Brotli nor bare deflate have such a mark, and
